@@ -1,0 +1,5 @@
+"""`python -m tweetgen`."""
+
+from .cli import run
+
+run()

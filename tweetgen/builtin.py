@@ -1,0 +1,108 @@
+"""The plug-in that ships with the core, through the same hooks as anybody's."""
+
+from __future__ import annotations
+
+from .blocklist import BlockedWordsConfig
+from .cleaning import steps
+from .filters.balance import BalanceConfig
+from .filters.length import LengthConfig
+from .filters.mentions import OutgoingMentionsConfig
+from .filters.novelty import NoveltyConfig
+from .filters.repetition import RepetitionConfig
+from .hookspecs import hookimpl
+from .publishers.console import ConsoleConfig
+from .publishers.feed import FeedConfig
+from .publishers.jsonl import JsonlConfig
+from .readers.delimited import DelimitedConfig
+from .readers.json_records import JsonConfig
+from .readers.lines import LinesConfig
+from .readers.table import TableConfig
+from .registry import Component
+
+
+@hookimpl
+def tweetgen_readers() -> list[Component]:
+    where = "tweetgen.readers"
+    return [
+        Component("lines", f"{where}.lines:LinesReader", LinesConfig, "one document a line"),
+        Component(
+            "delimited",
+            f"{where}.delimited:DelimitedReader",
+            DelimitedConfig,
+            "documents between delimiter lines",
+        ),
+        Component(
+            "startoftext",
+            f"{where}.startoftext:StartOfTextReader",
+            summary="training files of gpt-2-simple",
+        ),
+        Component("whole", f"{where}.whole:WholeReader", summary="the file is one document"),
+        Component("csv", f"{where}.table:TableReader", TableConfig, "CSV and TSV, a document a row"),
+        Component(
+            "jsonl", f"{where}.json_records:JsonReader", JsonConfig, "JSON lines, or an array of objects"
+        ),
+        Component(
+            "foreign", f"{where}.foreign:ForeignReader", summary="says what is not a corpus, and why"
+        ),
+    ]
+
+
+@hookimpl
+def tweetgen_cleaners() -> list[Component]:
+    where = "tweetgen.cleaning.steps"
+    return [
+        Component("html_entities", f"{where}:HtmlEntities", summary="&amp; becomes &"),
+        Component("unicode", f"{where}:Unicode", steps.UnicodeConfig, "mends broken characters"),
+        Component("retweets", f"{where}:Retweets", summary="drops other people's words"),
+        Component("links", f"{where}:Links", summary="removes addresses"),
+        Component("mentions", f"{where}:Mentions", steps.MentionsConfig, "removes @handles"),
+        Component("hashtags", f"{where}:Hashtags", steps.HashtagsConfig, "removes #hashtags"),
+        Component("whitespace", f"{where}:Whitespace", summary="one blank where there were several"),
+        Component("case", f"{where}:Case", steps.CaseConfig, "all letters in one case"),
+        Component("too_short", f"{where}:TooShort", steps.TooShortConfig, "drops short documents"),
+        Component("duplicates", f"{where}:Duplicates", summary="drops repeated documents"),
+        Component(
+            "blocked_words",
+            f"{where}:BlockedWords",
+            BlockedWordsConfig,
+            "drops documents with a blocked word",
+        ),
+    ]
+
+
+@hookimpl
+def tweetgen_filters() -> list[Component]:
+    where = "tweetgen.filters"
+    return [
+        Component("length", f"{where}.length:LengthFilter", LengthConfig, "fits the network, whole"),
+        Component("novelty", f"{where}.novelty:NoveltyFilter", NoveltyConfig, "no copies of the corpus"),
+        Component(
+            "repetition",
+            f"{where}.repetition:RepetitionFilter",
+            RepetitionConfig,
+            "nothing is posted twice",
+        ),
+        Component(
+            "blocked_words",
+            f"{where}.blocked_words:BlockedWordsFilter",
+            BlockedWordsConfig,
+            "no blocked word, however disguised",
+        ),
+        Component("balance", f"{where}.balance:BalanceFilter", BalanceConfig, "brackets in pairs"),
+        Component(
+            "mentions",
+            f"{where}.mentions:MentionsFilter",
+            OutgoingMentionsConfig,
+            "pings nobody unasked",
+        ),
+    ]
+
+
+@hookimpl
+def tweetgen_publishers() -> list[Component]:
+    where = "tweetgen.publishers"
+    return [
+        Component("console", f"{where}.console:ConsolePublisher", ConsoleConfig, "prints the post"),
+        Component("jsonl", f"{where}.jsonl:JsonlPublisher", JsonlConfig, "a JSON line a post"),
+        Component("feed", f"{where}.feed:FeedPublisher", FeedConfig, "an Atom feed", extra="feed"),
+    ]

@@ -1,0 +1,151 @@
+"""A trained model on disk: one folder with a manifest, checksums, and files in open formats."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from .errors import BundleError, storage_errors
+from .files import folder_beside, write_whole
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+MODEL = "model"  # the backend's own files
+NOVELTY = "novelty"  # the index over the corpus
+
+
+@attrs.frozen(kw_only=True)
+class Manifest:
+    """
+    What a bundle says of itself.
+
+    Attributes:
+        backend, backend_version: which plug-in wrote the model.
+        config: the backend's configuration.
+        corpus: fingerprint and counts of what it was trained on.
+        training: what training did: seconds, documents, the seed if there was one.
+        scores: measured after training, such as {"bits_per_character": 2.3}.
+        created_at: when.
+        files: path to {"sha256", "bytes"}.
+        format: of the bundle; a newer one is refused.
+        digest: SHA-256 of the manifest file, the bundle's name in the ledger.
+    """
+
+    backend: str
+    backend_version: str
+    tweetgen_version: str
+    config: Mapping[str, Any]
+    corpus: Mapping[str, Any]
+    training: Mapping[str, Any] = attrs.Factory(dict)
+    scores: Mapping[str, float] = attrs.Factory(dict)
+    created_at: str = attrs.Factory(lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
+    files: Mapping[str, Mapping[str, Any]] = attrs.Factory(dict)
+    format: int = FORMAT
+    digest: str = ""
+
+
+def write(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Manifest:
+    """
+    Write a bundle at `folder`, whole or not at all.
+
+    Args:
+        folder: where; nothing may be there yet.
+        manifest: without `files` and `digest`, which are added.
+        fill: writes the model's files into the folder it is given.
+
+    Raises:
+        StorageError: it cannot be written; what was begun is gone again.
+        BundleError: something is there already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BundleError(str(folder), "something is there already; choose another place")
+    with folder_beside(folder.absolute().parent) as beside, storage_errors(folder):
+        fill(beside)
+        files = {
+            path.relative_to(beside).as_posix(): {
+                "sha256": _sha256(path),
+                "bytes": path.stat().st_size,
+            }
+            for path in sorted(beside.rglob("*"))
+            if path.is_file()
+        }
+        manifest = attrs.evolve(manifest, files=files)
+        text = json.dumps(
+            {k: v for k, v in attrs.asdict(manifest).items() if k != "digest"},
+            indent=2,
+            ensure_ascii=False,
+        )
+        write_whole(beside / MANIFEST, text)
+        if folder.exists():
+            folder.rmdir()
+        beside.replace(folder)
+    return attrs.evolve(manifest, digest=hashlib.sha256(text.encode()).hexdigest())
+
+
+def read(folder: Path, *, verify: bool = True) -> Manifest:
+    """
+    The manifest of the bundle at `folder`.
+
+    Args:
+        verify: compare every file with its checksum, not only with its size.
+
+    Raises:
+        BundleError: there is none, it is damaged, or it comes from a newer tweetgen.
+    """
+    path = folder / MANIFEST
+    if not folder.exists():
+        raise BundleError(str(folder), "there is no model here; train one first")
+    try:
+        text = path.read_bytes()
+        fields = json.loads(text)
+        if not isinstance(fields, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError as error:
+        raise BundleError(str(folder), f"is not a trained model (it has no {MANIFEST})") from error
+    except (OSError, ValueError) as error:
+        raise BundleError(str(path), f"is damaged ({error}); {_AGAIN}") from error
+    version = fields.get("format")
+    if not isinstance(version, int) or version > FORMAT:
+        raise BundleError(
+            str(folder),
+            f"was written by a newer tweetgen (format {version!r}, this one reads up to {FORMAT}); "
+            "pip install --upgrade tweetgen",
+        )
+    known = {field.name for field in attrs.fields(Manifest)} - {"digest"}
+    try:
+        manifest = Manifest(
+            **{k: v for k, v in fields.items() if k in known},
+            digest=hashlib.sha256(text).hexdigest(),
+        )
+    except TypeError as error:
+        raise BundleError(str(path), f"is damaged ({error}); {_AGAIN}") from error
+    _check_files(folder, manifest, verify=verify)
+    return manifest
+
+
+_AGAIN = "train again, or go back with `tweetgen models rollback`"
+
+
+def _check_files(folder: Path, manifest: Manifest, *, verify: bool) -> None:
+    for name, facts in manifest.files.items():
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise BundleError(str(folder), f"names a file outside itself: {name!r}")
+        if not path.is_file():
+            raise BundleError(str(path), f"is missing; {_AGAIN}")
+        size = path.stat().st_size
+        if size != facts["bytes"]:
+            raise BundleError(str(path), f"has {size} bytes instead of {facts['bytes']}; {_AGAIN}")
+        if verify and _sha256(path) != facts["sha256"]:
+            raise BundleError(str(path), f"is damaged: its checksum is wrong; {_AGAIN}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

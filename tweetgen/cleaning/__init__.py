@@ -1,0 +1,1 @@
+"""The named cleaning steps that ship with the core."""

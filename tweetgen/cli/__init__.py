@@ -1,0 +1,127 @@
+"""The command line: one file per command, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ..errors import TweetgenError
+
+# Name to module, and the line that `--help` shows, so that help imports none of them.
+_COMMANDS = {
+    "init": "Ask a few questions and write a bot.toml.",
+    "corpus": "Look at words, or convert them.",
+    "plan": "Tell what training would take, before it is done.",
+    "train": "Learn from the corpus.",
+    "generate": "Write texts and show them.",
+    "score": "Measure a model on texts it has not seen.",
+    "post": "Write one text and publish it.",
+    "replay": "Write the text of an earlier post again.",
+    "models": "List, tag and roll back trained models.",
+    "backends": "List what is installed.",
+    "doctor": "Examine the installation and say what mends it.",
+    "completion": "Print the shell's completion script.",
+}
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called; plug-ins' commands join under their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS, *self._plugins()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _COMMANDS:
+            module = import_module(f".{cmd_name}", __name__)
+            command: click.Command = module.command
+            return command
+        if component := self._plugins().get(cmd_name):
+            loaded: click.Command = component.load()
+            return loaded
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            close = get_close_matches(args[0], self.list_commands(ctx), 1)
+            if close and "did you mean" not in error.message.lower():
+                error.message += f" Did you mean {close[0]!r}?"
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+        if plugins := self._plugins():
+            with formatter.section("Commands of plug-ins"):
+                formatter.write_dl([(name, card.summary) for name, card in plugins.items()])
+
+    def _plugins(self) -> dict[str, Any]:
+        from ..registry import default_registry
+
+        return default_registry().all("command")
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Train a text model on somebody's words and let it post in that voice.",
+    epilog="Begin with `tweetgen init`. Each command has its own --help.",
+)
+@click.version_option(package_name="tweetgen")
+def tweetgen() -> None:
+    """The group that everything hangs on."""
+
+
+def main(args: list[str] | None = None) -> int:
+    """
+    Run the command line; the entry point of `tweetgen`.
+
+    Returns:
+        0; 2 for what the user can mend; 1 for other failures; 130 after Ctrl-C.
+    """
+    try:
+        result = tweetgen.main(args=args, prog_name="tweetgen", standalone_mode=False)
+    except click.exceptions.Abort:
+        _say("stopped; what was finished before is kept, nothing half-written is left")
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except TweetgenError as error:
+        _say(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("stopped; what was finished before is kept, nothing half-written is left")
+        return 130
+    except BrokenPipeError:  # `tweetgen generate | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        _say("out of memory; `tweetgen plan` tells what training needs")
+        return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"{where}{error.strerror or error}")
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _say(message: str) -> None:
+    from .output import printable
+
+    click.echo(f"tweetgen: {printable(message)}", err=True)
+
+
+def run() -> None:
+    """`python -m tweetgen` and the console script end here."""
+    sys.exit(main())

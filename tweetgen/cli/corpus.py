@@ -1,0 +1,160 @@
+"""`tweetgen corpus`: look at words, or convert them."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import options, output
+
+if TYPE_CHECKING:
+    from ..corpus import Corpus, CorpusReport
+
+
+@click.group(help="Look at words, or convert them.")
+def command() -> None:
+    """`tweetgen corpus`."""
+
+
+def _cleaned(corpus: Corpus, clean: bool) -> Corpus:
+    from ..reading import cleaners
+
+    return corpus.clean(cleaners()) if clean else corpus
+
+
+_clean_option = click.option("--clean", is_flag=True, help="Apply the default cleaning steps first.")
+
+
+@command.command(help="Tell what is in SOURCES: format, encoding, counts, what is left out and why.")
+@click.argument("sources", nargs=-1, required=True)
+@options.source_options
+@_clean_option
+@options.json_option
+@output.verbosity
+def report(sources: tuple[str, ...], clean: bool, as_json: bool, **reading: Any) -> None:
+    """`tweetgen corpus report`."""
+    corpus = _cleaned(options.read_sources(sources, **reading), clean)
+    with _counting("reading") as count:
+        found = corpus.require().report(count)
+    if as_json:
+        output.echo_json(found.to_dict())
+        return
+    _show(found, sources)
+
+
+def _show(found: CorpusReport, sources: tuple[str, ...]) -> None:
+    average = found.characters / found.documents
+    output.echo(", ".join(sources))
+    output.echo(f"  format       {found.format}, {found.encoding}")
+    output.echo(
+        f"  documents    {found.documents:,}, {average:.0f} characters on average, "
+        f"the longest {found.longest:,}"
+    )
+    output.echo(f"  characters   {found.characters:,}")
+    output.echo(f"  duplicates   {found.duplicates:,}")
+    if found.authors:
+        names = [f"{name} ({count:,})" for name, count in islice(found.authors.items(), 5)]
+        more = f" and {len(found.authors) - 5} more" if len(found.authors) > 5 else ""
+        output.echo(f"  authors      {', '.join(names)}{more}")
+    for reason, count in found.dropped.items():
+        first = found.first_dropped.get(reason)
+        output.echo(f"  left out     {count:,} × {reason}" + (f", first: {first}" if first else ""))
+    for note in found.notes:
+        output.echo(f"  note         {note}")
+
+
+@command.command(help="Show some documents of SOURCES, drawn evenly from all of them.")
+@click.argument("sources", nargs=-1, required=True)
+@click.option("-n", "count", default=10, show_default=True, help="How many.")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same ones.")
+@options.source_options
+@_clean_option
+@options.json_option
+@output.verbosity
+def sample(
+    sources: tuple[str, ...], count: int, seed: int, clean: bool, as_json: bool, **reading: Any
+) -> None:
+    """`tweetgen corpus sample`: reservoir sampling (Vitter 1985, algorithm R)."""
+    from random import Random
+
+    random, kept = Random(seed), list[Any]()  # noqa: S311
+    corpus = _cleaned(options.read_sources(sources, **reading), clean)
+    with _counting("reading") as tick:
+        for number, document in enumerate(corpus.require()):
+            tick()
+            if number < count:
+                kept.append((number, document))
+            elif (place := random.randrange(number + 1)) < count:
+                kept[place] = (number, document)
+    for number, document in sorted(kept, key=lambda pair: pair[0]):
+        if as_json:
+            output.echo_json(document.to_dict())
+        else:
+            output.echo(f"{number + 1:>7,}  {document.text}")
+
+
+@command.command(help="Write the documents of SOURCES to OUT, one JSON object a line.")
+@click.argument("sources", nargs=-1, required=True)
+@click.argument("out", type=click.Path(path_type=Path))
+@options.source_options
+@_clean_option
+@click.option("--force", is_flag=True, help="Overwrite OUT.")
+@output.verbosity
+def convert(
+    sources: tuple[str, ...], out: Path, clean: bool, force: bool, **reading: Any
+) -> None:
+    """`tweetgen corpus convert`."""
+    from ..corpus import Tally
+    from ..errors import StorageError
+    from ..files import written_whole
+
+    if out.suffix not in (".jsonl", ".ndjson") and str(out) != "-":
+        raise click.UsageError(f"OUT must end in .jsonl, or be -; {out} does not")
+    if out.exists() and not force:
+        raise StorageError(str(out), "is there already; --force overwrites it")
+    corpus = _cleaned(options.read_sources(sources, **reading), clean)
+    tally, written = Tally(), 0
+    if str(out) == "-":
+        for document in corpus.require():
+            click.echo(json.dumps(document.to_dict(), ensure_ascii=False))
+        return
+    with _counting("converting") as count, written_whole(out) as stream:
+        for document in corpus.require().walk(tally):
+            line = json.dumps(document.to_dict(), ensure_ascii=False)
+            stream.write((line + "\n").encode("utf-8", "replace"))
+            count()
+            written += 1
+    output.say(f"{written:,} documents written to {out}")
+    for reason, number in tally.dropped.items():
+        output.say(f"left out: {number:,} × {reason}, first: {tally.first[reason] or '?'}")
+
+
+class _counting:  # noqa: N801  used as a function
+    """A progress bar for one pass over documents of unknown number."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage, self._bar = stage, output.progress_bar()
+
+    def __enter__(self) -> Any:
+        import time
+
+        from ..generator import Progress
+
+        show = self._bar.__enter__()
+        done, told = 0, 0.0
+
+        def count() -> None:
+            nonlocal done, told
+            done += 1
+            if (now := time.monotonic()) - told > 0.1:
+                told = now
+                show(Progress(self._stage, done))
+
+        return count
+
+    def __exit__(self, *exc_info: Any) -> None:
+        self._bar.__exit__(*exc_info)

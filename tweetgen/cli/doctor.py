@@ -1,0 +1,178 @@
+"""`tweetgen doctor`: examine the installation and say what mends it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import options, output
+
+if TYPE_CHECKING:
+    from ..registry import Registry
+
+_ENOUGH_DISK = 1_000_000_000
+
+
+@click.command(help="Examine plug-ins, Python, SQLite, disk, GPU and credentials.")
+@options.config_argument
+@options.json_option
+@output.verbosity
+def command(config: Path, as_json: bool) -> int:
+    """`tweetgen doctor`; ends with 1 if something needs mending."""
+    from ..registry import default_registry
+
+    registry = default_registry()
+    findings = [
+        *_plugins(registry),
+        *_machine(),
+        *_credentials(registry),
+        *_configuration(config),
+    ]
+    if as_json:
+        for finding in findings:
+            output.echo_json(finding)
+    else:
+        for finding in findings:
+            sign = {"ok": "✓", "missing": "·", "broken": "✗"}[finding["state"]]
+            output.echo(f"{sign} {finding['what']:<28} {finding['detail']}")
+            if finding["mend"]:
+                output.echo(f"  {'':<28} mend: {finding['mend']}")
+    return 1 if any(finding["state"] == "broken" for finding in findings) else 0
+
+
+def _finding(what: str, state: str, detail: str, mend: str = "", **more: Any) -> dict[str, Any]:
+    return {"what": what, "state": state, "detail": detail, "mend": mend, **more}
+
+
+def _plugins(registry: Registry) -> list[dict[str, Any]]:
+    from ..errors import BrokenPlugin
+    from ..registry import KINDS, missing_extras
+
+    broken = registry.broken
+    found = []
+    for name, plugin in registry.plugins.items():
+        cards = {
+            (kind, component): card
+            for kind in KINDS
+            for component, card in registry.all(kind).items()
+            if registry.owner(kind, component).name == plugin.name
+        }
+        provides = [f"{kind} {component}" for kind, component in cards]
+        problem, mend = broken.get(name), plugin.mend
+        for card in cards.values() if problem is None else ():
+            try:
+                module = card.target.partition(":")[0]
+                if importlib.util.find_spec(module) is None:
+                    raise BrokenPlugin(f"{card.name}: there is no module {module}")
+            except Exception as error:  # a package that fails on import may raise anything
+                problem, mend = error, f"pip install --upgrade --force-reinstall {plugin.distribution}"
+        found.append(
+            _finding(
+                f"plug-in {name}",
+                "ok" if problem is None else "broken",
+                f"{plugin.distribution} {plugin.version}: "
+                + (", ".join(provides) if problem is None else f"{problem}"),
+                "" if problem is None else mend,
+                version=plugin.version,
+                provides=provides,
+            )
+        )
+    found += [
+        _finding(f"plug-in {name}", "missing", "not installed", f"pip install 'tweetgen[{name}]'")
+        for name in sorted(missing_extras(registry))
+    ]
+    for kind in ("publisher",):
+        for name, card in registry.all(kind).items():
+            if card.extra == "feed" and importlib.util.find_spec("feedgen") is None:
+                found.append(
+                    _finding(f"{kind} {name}", "missing", "needs an extra", f"pip install 'tweetgen[{card.extra}]'")
+                )
+    return found
+
+
+def _machine() -> list[dict[str, Any]]:
+    version = platform.python_version()
+    supported = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    free = shutil.disk_usage(Path.cwd()).free
+    gpu = _gpu()
+    return [
+        _finding(
+            "Python",
+            "ok" if supported else "broken",
+            f"{version} at {sys.executable}",
+            "" if supported else "use Python 3.11, 3.12 or 3.13",
+        ),
+        _finding("SQLite", "ok", sqlite3.sqlite_version),
+        _finding(
+            "disk",
+            "ok" if free > _ENOUGH_DISK else "broken",
+            f"{output.size(free)} free here",
+            "" if free > _ENOUGH_DISK else "make room: models of neural backends need a gigabyte or more",
+        ),
+        _finding("GPU", "ok" if gpu else "missing", gpu or "none found; everything runs on the CPU"),
+    ]
+
+
+def _gpu() -> str:
+    """The GPU's name, asked from its driver so that no framework is imported."""
+    if tool := shutil.which("nvidia-smi"):
+        try:
+            asked = subprocess.run(  # noqa: S603  the path comes from `which`
+                [tool, "--query-gpu=name,memory.total", "--format=csv,noheader"],
+                capture_output=True,
+                text=True,
+                timeout=10,
+                check=True,
+            )
+        except (OSError, subprocess.SubprocessError):
+            return ""
+        return "; ".join(asked.stdout.split("\n")[:-1])
+    if sys.platform == "darwin" and platform.machine() == "arm64":
+        return "Apple silicon"
+    return ""
+
+
+def _credentials(registry: Registry) -> list[dict[str, Any]]:
+    return [
+        _finding(
+            f"credentials of {name}",
+            "ok" if all(os.environ.get(v) for v in card.credentials) else "missing",
+            ", ".join(f"{v} {'set' if os.environ.get(v) else 'not set'}" for v in card.credentials),
+        )
+        for name, card in registry.all("publisher").items()
+        if card.credentials
+    ]
+
+
+def _configuration(path: Path) -> list[dict[str, Any]]:
+    from ..config import load
+    from ..errors import TweetgenError
+
+    file = path / "bot.toml" if path.is_dir() else path
+    if not file.exists():
+        return [_finding("configuration", "missing", f"no {file} here", "tweetgen init")]
+    try:
+        settings = load(file)
+    except TweetgenError as error:
+        return [_finding("configuration", "broken", str(error), f"edit {file}")]
+    found = [_finding("configuration", "ok", f"{file}: {settings.generator.name}")]
+    ledger = settings.bot.ledger
+    if "://" not in ledger and Path(ledger).exists():
+        from ..ledger import Ledger
+
+        try:
+            with Ledger(ledger) as opened:
+                count = len(opened.entries())
+            found.append(_finding("ledger", "ok", f"{count} posts in {ledger}"))
+        except TweetgenError as error:
+            found.append(_finding("ledger", "broken", str(error), "see the message"))
+    return found

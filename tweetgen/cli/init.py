@@ -1,0 +1,152 @@
+"""`tweetgen init`: ask a few questions and write a commented bot.toml."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import output
+
+_TEMPLATE = """\
+# A tweetgen bot. Every key, with its default: docs/reference/configuration.md
+# Check it with `tweetgen doctor`, then `tweetgen train`, `tweetgen generate -n 5`, `tweetgen post`.
+
+[bot]
+name = {name}
+model = "model"             # a folder; trained models lie here, with their versions and tags
+ledger = "ledger.sqlite"    # remembers every post, so that nothing is said twice
+
+[corpus]
+sources = [{sources}]
+# format = "auto"           # or one of: {formats}
+# encoding = "auto"         # or a codec such as "cp1252"
+# held_out = 0.1            # the share kept from training, to measure with
+
+[cleaning]
+# What is removed before training, in this order. Options: [cleaning.<step>]
+use = [{cleaning}]
+
+[generator]
+use = {backend}             # the brain: one word swaps it
+
+{backends}
+[generate]
+temperature = 1.0           # less is safer, more is wilder
+max_chars = 280             # a text is complete, never cut
+
+[filters]
+# What must not be posted. Options: [filters.<name>]
+use = [{filters}]
+
+[publisher]
+use = {publisher}           # console, jsonl, feed, or an installed network
+"""
+
+
+@click.command(help="Ask a few questions and write a bot.toml into FOLDER.")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path())
+@click.option("--corpus", multiple=True, help="A file, folder, pattern or URL to learn from.")
+@click.option("--name", help="The bot's name.")
+@click.option("--backend", help="The brain, one of `tweetgen backends`.")
+@click.option("--publisher", help="Where to post.")
+@click.option("-y", "--yes", is_flag=True, help="Ask nothing; take defaults for what is not given.")
+@click.option("--force", is_flag=True, help="Replace a bot.toml; the old one becomes bot.toml.bak.")
+@output.verbosity
+def command(
+    folder: Path,
+    corpus: tuple[str, ...],
+    name: str | None,
+    backend: str | None,
+    publisher: str | None,
+    yes: bool,
+    force: bool,
+) -> None:
+    """`tweetgen init`."""
+    from ..config import load
+    from ..errors import PluginError, StorageError, storage_errors
+    from ..files import write_whole
+    from ..registry import default_registry
+
+    path = folder / "bot.toml"
+    if path.exists() and not force:
+        raise StorageError(str(path), "is there already; --force replaces it and keeps a copy")
+    registry = default_registry()
+
+    def ask(question: str, given: str | None, default: str | None, choices: list[str]) -> str:
+        if given is not None:
+            return given
+        if not yes:
+            kind = click.Choice(choices) if choices else None
+            return str(click.prompt(question, default=default, type=kind))
+        if default is None:
+            raise click.UsageError(f"--backend is needed with --yes: {', '.join(choices) or 'none'}")
+        return default
+
+    backends = list(registry.all("generator"))
+    name = ask("The bot's name", name, folder.absolute().name or "bot", [])
+    first = ask("The words to learn from", corpus[0] if corpus else None, "words.txt", [])
+    sources = [first, *corpus[1:]]
+    if not backends:
+        raise PluginError("no backend is installed; `tweetgen backends` tells how to get one")
+    backend = ask("The brain", backend, backends[0] if len(backends) == 1 else None, backends)
+    publishers = list(registry.all("publisher"))
+    publisher = ask("Where to post", publisher, "console", publishers)
+    # Wrong names are told before anything is written.
+    for kind, chosen in (("generator", backend), ("publisher", publisher)):
+        registry.get(kind, chosen)
+    text = _render(registry, name, [_relative(s, folder) for s in sources], backend, publisher)
+    if path.exists():
+        with storage_errors(path):
+            path.replace(path.with_name("bot.toml.bak"))
+    write_whole(path, text)
+    load(path)  # what we write, we can read
+    output.say(f"wrote {path}; next: tweetgen train {'' if folder == Path() else folder}".rstrip())
+
+
+def _relative(source: str, folder: Path) -> str:
+    """The source as seen from the bot.toml, since that is what its paths are relative to."""
+    if source == "-" or "://" in source or Path(source).is_absolute():
+        return source
+    if not Path(source).exists() and not any(sign in source for sign in "*?["):
+        return source
+    return os.path.relpath(Path(source).absolute(), folder.absolute())
+
+
+def _render(
+    registry: Any, name: str, sources: list[str], backend: str, publisher: str
+) -> str:
+    from ..config import DEFAULT_FILTERS, options_of
+    from ..reading import DEFAULT_CLEANING
+
+    sections = []
+    for component, fields in options_of(registry.all("generator")):
+        sign = "" if component.name == backend else "# "
+        lines = [f"{sign}[generator.{component.name}]  # {component.summary}"]
+        for field in fields:
+            help_text = field.metadata.get("help", "").split(";")[0]
+            lines.append(f"# {field.name} = {_toml(field.default)}  # {help_text}")
+        sections.append("\n".join(lines) + "\n")
+    return _TEMPLATE.format(
+        name=_toml(name),
+        sources=", ".join(map(_toml, sources)),
+        formats=", ".join(n for n in registry.all("reader") if n != "foreign"),
+        cleaning=", ".join(map(_toml, DEFAULT_CLEANING)),
+        backend=_toml(backend),
+        backends="\n".join(sections),
+        filters=", ".join(map(_toml, DEFAULT_FILTERS)),
+        publisher=_toml(publisher),
+    )
+
+
+def _toml(value: Any) -> str:
+    """A TOML value; a basic string has JSON's escapes (TOML 1.0, "String")."""
+    import json
+
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, int, float)) else '""'

@@ -1,0 +1,81 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..corpus import Corpus
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def config_argument(function: Function) -> Function:
+    """The `bot.toml`, or the folder it lies in; by default the current one."""
+    return click.argument("config", type=click.Path(path_type=Path), default=Path("bot.toml"))(
+        function
+    )
+
+
+def backend_option(function: Function) -> Function:
+    """`--backend`, over what the file chooses."""
+    return click.option("--backend", help="Use this backend instead of the file's.")(function)
+
+
+def json_option(function: Function) -> Function:
+    """`--json`, for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
+
+
+def source_options(function: Function) -> Function:
+    """How to read sources that are named on the command line."""
+    for option in reversed(
+        [
+            click.option("--format", default="auto", show_default=True, help="A reader's name."),
+            click.option("--encoding", default="auto", show_default=True, help="Such as cp1252."),
+            click.option("--text-column", help="CSV: the heading or number of the column."),
+            click.option("--delimiter", help='The line between documents, or "blank".'),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def read_sources(
+    sources: tuple[str, ...],
+    format: str,
+    encoding: str,
+    text_column: str | None,
+    delimiter: str | None,
+) -> Corpus:
+    """A corpus from the shared options; asking for a format's option chooses that format."""
+    from ..reading import read
+
+    options: dict[str, Any] = {}
+    if text_column is not None:
+        options["text_column"] = text_column
+    if delimiter is not None:
+        options["delimiter"] = delimiter
+    return read(*sources, format=format, encoding=encoding, **options)
+
+
+def corpus_from(config: Config, sources: tuple[str, ...] = ()) -> Corpus:
+    """The cleaned corpus that a `bot.toml` describes, or its rules on other sources."""
+    from ..errors import ConfigError
+    from ..reading import corpus_of
+
+    addresses = sources or config.corpus.sources
+    if not addresses:
+        raise ConfigError(str(config.path), ["corpus.sources: is empty; name a file to learn from"])
+    corpus = corpus_of(
+        addresses,
+        {name: choice.component for name, choice in config.readers.items()},
+        {name: choice.options for name, choice in config.readers.items()},
+        encoding=config.corpus.encoding,
+    )
+    return corpus.clean([choice.make for choice in config.cleaning])

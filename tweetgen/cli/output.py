@@ -1,0 +1,156 @@
+"""What people see: safe text, progress bars, tables; and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from ..generator import Progress
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def printable(text: str) -> str:
+    """`text` with control characters shown as pictures, so that none acts on the terminal."""
+    return "".join(
+        chr(0x2400 + ord(c)) if c < " " and c not in "\n\t" else _shown(c) for c in text
+    )
+
+
+def _shown(char: str) -> str:
+    if char == "\x7f":
+        return "\u2421"
+    if "\x80" <= char <= "\x9f" or "\ud800" <= char <= "\udfff":
+        return "\ufffd"
+    return char
+
+
+def echo(text: str = "") -> None:
+    """Print for a person."""
+    click.echo(printable(text))
+
+
+def echo_json(value: Any) -> None:
+    """Print one JSON object on one line, for a program."""
+    click.echo(json.dumps(value, ensure_ascii=not _speaks_unicode(), allow_nan=False))
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def verbosity(function: Function) -> Function:
+    """Give a command `--quiet` and `--verbose`; both act at once and pass nothing on."""
+
+    def quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta["tweetgen.quiet"] = True
+
+    def verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+            logging.getLogger("tweetgen").setLevel(logging.DEBUG)
+
+    decorated = click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=verbose, help="Say more."
+    )(function)
+    return click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=quiet,
+        help="Say only what was asked for.",
+    )(decorated)
+
+
+def is_quiet() -> bool:
+    """Whether `--quiet` was given."""
+    ctx = click.get_current_context(silent=True)
+    return bool(ctx and ctx.meta.get("tweetgen.quiet"))
+
+
+def say(text: str) -> None:
+    """Print to standard error what a person wants to know and a program does not."""
+    if not is_quiet():
+        click.echo(printable(text), err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error, one line per stage; silent when quiet or not on a terminal."""
+    if is_quiet():
+        yield lambda progress: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    tasks: dict[str, TaskID] = {}
+    with Progress(
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[metrics]}"),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=Console(stderr=True),
+    ) as bar:
+
+        def show(progress: Any) -> None:
+            task = tasks.get(progress.stage)
+            if task is None:
+                for earlier in tasks.values():
+                    _finish(bar, earlier)
+                task = tasks[progress.stage] = bar.add_task(progress.stage, metrics="")
+            metrics = " ".join(f"{k} {v:.3g}" for k, v in progress.metrics.items())
+            bar.update(task, completed=progress.done, total=progress.total, metrics=metrics)
+
+        yield show
+        for task in tasks.values():
+            _finish(bar, task)
+
+
+def _finish(bar: Any, task: Any) -> None:
+    state = next(t for t in bar.tasks if t.id == task)
+    bar.update(task, total=state.completed or 1, completed=state.completed or 1)
+
+
+def table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a table that fits the terminal; plain lines where output is piped."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not sys.stdout.isatty():
+        click.echo("\t".join(columns))
+        for row in rows:
+            click.echo("\t".join(printable(cell).replace("\n", " ") for cell in row))
+        return
+    shown = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        shown.add_row(*(Text(printable(cell)) for cell in row))
+    Console().print(shown)
+
+
+def size(count: float) -> str:
+    """Bytes as people say them."""
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1000
+    raise AssertionError("unreachable")

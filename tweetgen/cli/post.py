@@ -1,0 +1,43 @@
+"""`tweetgen post`: write one text and publish it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import options, output
+
+
+@click.command(help="Write one text and publish it, recorded in the ledger.")
+@options.config_argument
+@click.option("--dry-run", is_flag=True, help="Show what would be posted; send and record nothing.")
+@click.option("--publisher", help="Use this publisher instead of the file's.")
+@click.option("--seed", type=int, help="Write the text of this seed.")
+@click.option("--prompt", help="What the text begins with.")
+@options.backend_option
+@options.json_option
+@output.verbosity
+def command(
+    config: Path,
+    dry_run: bool,
+    publisher: str | None,
+    backend: str | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """`tweetgen post`."""
+    from ..bot import Bot
+
+    bot = Bot.from_config(config, backend=backend, publisher=publisher, dry_run=dry_run)
+    with bot:
+        entry = bot.post(**{k: v for k, v in asked.items() if v is not None})
+    if as_json:
+        output.echo_json(entry.to_dict())
+    elif dry_run:
+        output.echo(entry.text)
+        output.say(f"(dry run: nothing was sent to {entry.publisher}, nothing was recorded)")
+    else:
+        where = f" at {entry.url}" if entry.url else ""
+        output.say(f"posted to {entry.publisher}{where}; it is number {entry.id} in {bot.ledger.shown}")

@@ -1,0 +1,79 @@
+"""`tweetgen train`: learn from the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import options, output
+
+
+@click.command(help="Learn from the corpus of a bot.toml; SOURCES take the place of its own.")
+@options.config_argument
+@click.argument("sources", nargs=-1)
+@options.backend_option
+@click.option("--resume", is_flag=True, help="Continue an interrupted training.")
+@click.option("--keep-live", is_flag=True, help="Do not let the bot speak with the new model yet.")
+@options.json_option
+@output.verbosity
+def command(
+    config: Path,
+    sources: tuple[str, ...],
+    backend: str | None,
+    resume: bool,
+    keep_live: bool,
+    as_json: bool,
+) -> None:
+    """`tweetgen train`."""
+    from ..config import load
+    from ..errors import RequestError
+    from ..model import train_prepared
+    from ..registry import default_registry
+    from ..store import Store
+
+    settings = load(config, backend=backend)
+    corpus = options.corpus_from(settings, sources)
+    generator = settings.generator.make()
+    resumable = generator.capabilities.resumable
+    if resume and not resumable:
+        raise RequestError(f"{settings.generator.name} has no checkpoints to resume; leave --resume out")
+    store = Store(settings.bot.model)
+    output.say(
+        f"{settings.generator.name} learns from {corpus.name}; cleaning: "
+        + (", ".join(choice.name for choice in settings.cleaning) or "none")
+    )
+    with output.progress_bar() as progress:
+        model = train_prepared(
+            generator,
+            settings.generator.name,
+            corpus,
+            held_out=settings.corpus.held_out,
+            progress=progress,
+            resume=store.root / ".checkpoints" / settings.generator.name if resumable else None,
+            registry=default_registry(),
+        )
+    name = store.add(model.manifest, model.fill, live=not keep_live)
+    facts = model.manifest
+    if as_json:
+        output.echo_json(
+            {
+                "version": name,
+                "backend": facts.backend,
+                "corpus": dict(facts.corpus),
+                "scores": dict(facts.scores),
+                "seconds": facts.training["seconds"],
+            }
+        )
+        return
+    for note in corpus.report().notes:
+        output.say(f"note: {note}")
+    dropped = corpus.report().dropped
+    if dropped:
+        output.say("left out: " + ", ".join(f"{count:,} × {why}" for why, count in dropped.items()))
+    score = facts.scores.get("bits_per_character")
+    output.say(
+        f"trained on {facts.corpus['documents']:,} documents in {facts.training['seconds']:.1f} s"
+        + (f", {score:.2f} bits per character on held-out ones" if score else "")
+    )
+    output.say(f"saved as {name} in {settings.bot.model}" + ("" if keep_live else ", now live"))

@@ -1,0 +1,389 @@
+"""
+`bot.toml` in, one frozen `Config` out.
+
+    [generator]
+    use = "markov"            # one word swaps the model
+
+    [generator.markov]
+    state_size = 2
+
+    [generator.gpt2]          # may stay in the file while it is not used
+    epochs = 3
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from .errors import ConfigError, PluginError, storage_errors
+from .reading import AUTO, DEFAULT_CLEANING
+from .registry import Component, Registry, default_registry, extras
+from .structure import Problem, structure, suggestion
+
+DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
+_SECRET = re.compile(
+    r"(^|_)(password|passwd|secret|token|api_?key|access_?key|private_?key|credentials?|bearer)$",
+    re.IGNORECASE,
+)
+
+
+def _help(text: str, **field: Any) -> Any:
+    return attrs.field(metadata={"help": text}, **field)
+
+
+def _at_least(low: float) -> Any:
+    return attrs.validators.ge(low)
+
+
+@attrs.frozen(kw_only=True)
+class BotSection:
+    """`[bot]`: who it is and where its things lie."""
+
+    name: str = _help("the bot's name, written into the ledger", default="bot")
+    model: str = _help("the folder (or fsspec URL) of trained models", default="model")
+    ledger: str = _help("the ledger: a file, or an SQLAlchemy URL", default="ledger.sqlite")
+
+
+@attrs.frozen(kw_only=True)
+class CorpusSection:
+    """`[corpus]`: the words to learn from. Each reader's options stand in `[corpus.<format>]`."""
+
+    sources: tuple[str, ...] = _help(
+        'files, folders, patterns, zips, URLs, or "-"', default=(), converter=tuple
+    )
+    format: str = _help('a reader\'s name, or "auto" to tell by content', default=AUTO)
+    encoding: str = _help('a codec such as "cp1252", or "auto" to detect', default=AUTO)
+    held_out: float = _help(
+        "the share of documents kept from training, to measure with",
+        default=0.1,
+        validator=[_at_least(0), attrs.validators.lt(1)],
+    )
+
+
+@attrs.frozen(kw_only=True)
+class CleaningSection:
+    """`[cleaning]`: what to remove first. Each step's options stand in `[cleaning.<step>]`."""
+
+    use: tuple[str, ...] = _help("the steps, in order", default=DEFAULT_CLEANING)
+
+
+@attrs.frozen(kw_only=True)
+class GeneratorSection:
+    """`[generator]`: the brain. Each backend's options stand in `[generator.<backend>]`."""
+
+    use: str = _help("the backend, by its plug-in's name: `tweetgen backends` lists them")
+
+
+@attrs.frozen(kw_only=True)
+class GenerateSection:
+    """`[generate]`: how to write; every field means the same on every backend."""
+
+    temperature: float = _help(
+        "1 follows the model, less is safer, more is wilder", default=1.0, validator=_at_least(0)
+    )
+    top_k: int | None = _help(
+        "choose among the k likeliest continuations only",
+        default=None,
+        validator=attrs.validators.optional(_at_least(1)),
+    )
+    top_p: float | None = _help(
+        "choose among the likeliest continuations that reach this probability together",
+        default=None,
+        validator=attrs.validators.optional([attrs.validators.gt(0), attrs.validators.le(1)]),
+    )
+    repetition_penalty: float = _help(
+        "above 1 makes what was already said less likely",
+        default=1.0,
+        validator=attrs.validators.gt(0),
+    )
+    min_chars: int = _help("the fewest characters of a text", default=1, validator=_at_least(0))
+    max_chars: int | None = _help(
+        "the most characters of a text; it is never cut",
+        default=280,
+        validator=attrs.validators.optional(_at_least(1)),
+    )
+    prompt: str = _help("every text begins with this", default="")
+    contains: tuple[str, ...] = _help("words or phrases every text has", default=())
+    avoids: tuple[str, ...] = _help("words or phrases no text has", default=())
+    tries: int = _help("candidates to look at for one text", default=1000, validator=_at_least(1))
+    seconds: float = _help(
+        "time to look for one text", default=30.0, validator=attrs.validators.gt(0)
+    )
+
+    def request_fields(self) -> dict[str, Any]:
+        """The fields that belong to `Request`."""
+        return {k: v for k, v in attrs.asdict(self).items() if k not in ("tries", "seconds")}
+
+
+@attrs.frozen(kw_only=True)
+class FiltersSection:
+    """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
+
+    use: tuple[str, ...] = _help("the filters; those that mend run first", default=DEFAULT_FILTERS)
+
+
+@attrs.frozen(kw_only=True)
+class PublisherSection:
+    """`[publisher]`: where to post. Each network's options stand in `[publisher.<network>]`."""
+
+    use: str = _help("the network: console, jsonl, feed, or any installed plug-in", default="console")
+
+
+@attrs.frozen
+class Choice:
+    """A component and its options."""
+
+    component: Component
+    options: Any
+
+    @property
+    def name(self) -> str:
+        return self.component.name
+
+    def make(self) -> Any:
+        """An instance; imports what it needs."""
+        return self.component.make(self.options)
+
+
+@attrs.frozen(kw_only=True)
+class Config:
+    """Everything in a `bot.toml`, checked; all paths made absolute."""
+
+    path: Path
+    bot: BotSection
+    corpus: CorpusSection
+    readers: Mapping[str, Choice]
+    cleaning: tuple[Choice, ...]
+    generator: Choice
+    generate: GenerateSection
+    filters: tuple[Choice, ...]
+    publisher: Choice
+
+
+SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
+    "bot": (BotSection, None),
+    "corpus": (CorpusSection, "reader"),
+    "cleaning": (CleaningSection, "cleaner"),
+    "generator": (GeneratorSection, "generator"),
+    "generate": (GenerateSection, None),
+    "filters": (FiltersSection, "filter"),
+    "publisher": (PublisherSection, "publisher"),
+}
+
+
+def load(
+    path: str | Path,
+    *,
+    backend: str | None = None,
+    publisher: str | None = None,
+    registry: Registry | None = None,
+) -> Config:
+    """
+    Read and check a `bot.toml`.
+
+    Args:
+        backend, publisher: take these instead of what the file chooses.
+
+    Raises:
+        ConfigError: with every mistake, each with its key and its line.
+    """
+    path = Path(path).absolute()
+    if path.is_dir():
+        path = path / "bot.toml"
+    if not path.exists():
+        raise ConfigError(str(path), ["there is no such file; `tweetgen init` writes one"])
+    with storage_errors(path):
+        content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), [f"is not UTF-8 (byte {error.start}); save it as UTF-8"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), [str(error)]) from error
+    chosen = {"generator": backend, "publisher": publisher}
+    return _Loading(path, text, registry or default_registry(), chosen).config(data)
+
+
+class _Loading:
+    """One file on its way to a Config, gathering problems."""
+
+    def __init__(
+        self, path: Path, text: str, registry: Registry, chosen: Mapping[str, str | None]
+    ) -> None:
+        self.path, self.registry, self.chosen = path, registry, chosen
+        self.lines = key_lines(text)
+        self.problems: list[Problem] = []
+
+    def config(self, data: Mapping[str, Any]) -> Config:
+        data = self._without_secrets(data, "")
+        sections: dict[str, Any] = {}
+        options: dict[str, dict[str, Any]] = {}
+        for name in data:
+            if name not in SECTIONS:
+                self._problem(name, "unknown section" + suggestion(name, SECTIONS))
+        for name, (cls, kind) in SECTIONS.items():
+            table = data.get(name, {})
+            if not isinstance(table, dict):
+                self._problem(name, f"must be a section: write [{name}]")
+                table = {}
+            own, tables = dict(table), {}
+            if kind is not None:
+                own, tables = self._apart(table, cls, name, kind)
+            if self.chosen.get(name):
+                own["use"] = self.chosen[name]
+            sections[name] = structure(own, cls, name, self.problems)
+            options[name] = {} if kind is None else self._options(tables, name, kind)
+        choices = self._choices(sections, options)
+        self._raise()
+        base = self.path.parent
+        return Config(
+            path=self.path,
+            bot=attrs.evolve(
+                sections["bot"],
+                model=_address(sections["bot"].model, base),
+                ledger=_address(sections["bot"].ledger, base),
+            ),
+            corpus=attrs.evolve(
+                sections["corpus"],
+                sources=tuple(_address(source, base) for source in sections["corpus"].sources),
+            ),
+            generate=sections["generate"],
+            **choices,
+        )
+
+    def _choices(
+        self, sections: Mapping[str, Any], options: Mapping[str, Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        def choose(section: str, kind: str, name: str | None, key: str) -> Choice | None:
+            if name is None:  # the section has mistakes, which are told already
+                return None
+            try:
+                component = self.registry.get(kind, name)
+            except PluginError as error:
+                self._problem(f"{section}.{key}", str(error))
+                return None
+            return Choice(component, options[section].get(name, component.config()))
+
+        def several(section: str, kind: str) -> tuple[Choice, ...]:
+            names = sections[section].use if sections[section] else ()
+            found = [choose(section, kind, name, "use") for name in names]
+            return tuple(choice for choice in found if choice is not None)
+
+        def used(section: str) -> str | None:
+            return sections[section].use if sections[section] else None
+
+        wanted = sections["corpus"].format if sections["corpus"] else AUTO
+        names = list(self.registry.all("reader")) if wanted == AUTO else [wanted]
+        readers = [choose("corpus", "reader", name, "format") for name in names]
+        return {
+            "readers": {choice.name: choice for choice in readers if choice is not None},
+            "cleaning": several("cleaning", "cleaner"),
+            "generator": choose("generator", "generator", used("generator"), "use"),
+            "filters": several("filters", "filter"),
+            "publisher": choose("publisher", "publisher", used("publisher"), "use"),
+        }
+
+    def _apart(
+        self, table: Mapping[str, Any], cls: type, section: str, kind: str
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The section's own keys, and the tables of its components."""
+        own_names = {field.name for field in attrs.fields(cls)}
+        own, tables = {}, {}
+        for name, value in table.items():
+            if name in own_names or not isinstance(value, dict):
+                own[name] = value
+            elif name in self.registry.all(kind):
+                tables[name] = value
+            elif name not in extras() and name not in self.registry.broken:
+                known = [*own_names, *self.registry.all(kind)]
+                self._problem(f"{section}.{name}", "unknown section" + suggestion(name, known))
+        return own, tables
+
+    def _options(self, tables: Mapping[str, Any], section: str, kind: str) -> dict[str, Any]:
+        found = {}
+        for name, table in tables.items():
+            cls = self.registry.all(kind)[name].config
+            made = structure(table, cls, f"{section}.{name}", self.problems, self.path.parent)
+            if made is not None:
+                found[name] = made
+        return found
+
+    def _without_secrets(self, table: Mapping[str, Any], key: str) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for name, value in table.items():
+            where = f"{key}.{name}" if key else name
+            if isinstance(value, dict):
+                kept[name] = self._without_secrets(value, where)
+            elif _SECRET.search(name) and not self._declares(where):
+                self._problem(
+                    where,
+                    "a secret does not belong in this file; remove it and set the environment "
+                    f"variable {self._variable(where)} instead",
+                )
+            else:
+                kept[name] = value
+        return kept
+
+    def _component(self, key: str) -> Component | None:
+        section, _, rest = key.partition(".")
+        kind = SECTIONS.get(section, (None, None))[1]
+        return self.registry.all(kind).get(rest.partition(".")[0]) if kind else None
+
+    def _declares(self, key: str) -> bool:
+        component = self._component(key)
+        name = key.rpartition(".")[2]
+        return component is not None and any(f.name == name for f in attrs.fields(component.config))
+
+    def _variable(self, key: str) -> str:
+        component, name = self._component(key), key.rpartition(".")[2].upper()
+        for variable in component.credentials if component else ():
+            if variable.endswith(name):
+                return variable
+        parts = [part for part in key.upper().split(".") if part not in ("PUBLISHER", "GENERATOR")]
+        return "_".join(["TWEETGEN", *parts] if len(parts) == 1 else parts)
+
+    def _problem(self, key: str, message: str) -> None:
+        self.problems.append(Problem(key, message))
+
+    def _raise(self) -> None:
+        if not self.problems:
+            return
+        told = []
+        for problem in dict.fromkeys(self.problems):
+            line = self.lines.get(problem.key)
+            told.append((line or 0, f"line {line}: {problem}" if line else str(problem)))
+        raise ConfigError(str(self.path), [message for _, message in sorted(told, key=lambda t: t[0])])
+
+
+def key_lines(text: str) -> dict[str, int]:
+    """Dotted key to line number, for the ways people write TOML by hand."""
+    lines: dict[str, int] = {}
+    section = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
+            section = re.sub(r"[\s\"']", "", match.group(1))
+            lines.setdefault(section, number)
+        elif match := re.match(r"\s*([\w.\-\"' ]+?)\s*=", line):
+            key = re.sub(r"[\s\"']", "", match.group(1))
+            lines.setdefault(f"{section}.{key}" if section else key, number)
+    return lines
+
+
+def options_of(components: Mapping[str, Component]) -> Iterator[tuple[Component, Any]]:
+    """Every component with the attrs fields of its options, for the reference page."""
+    for component in components.values():
+        attrs.resolve_types(component.config)
+        yield component, attrs.fields(component.config)
+
+
+def _address(address: str, base: Path) -> str:
+    if address == "-" or "://" in address:
+        return address
+    return str(base / Path(address).expanduser())

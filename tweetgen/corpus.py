@@ -1,0 +1,231 @@
+"""What a model learns from: documents, walked as often as needed, never held in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Self
+
+import attrs
+
+from .documents import Document
+from .errors import CorpusError, EmptyCorpus
+from .fingerprint import SeenTexts, share, text_key
+from .reader import Tally
+
+_MOST_AUTHORS = 10_000  # beyond, the rarest are counted together
+OTHERS = "(others)"
+
+
+class Cleaner(ABC):
+    """
+    One named cleaning step. A new one is made for every pass, so it may remember what it saw.
+
+    Attributes:
+        drops: the reason counted when `clean` returns None.
+    """
+
+    drops: str = "cleaning"
+
+    def __init__(self, config: Any) -> None:
+        self.config = config
+
+    @abstractmethod
+    def clean(self, document: Document) -> Document | None:
+        """The document to go on with, or None to leave it out."""
+
+    def close(self) -> None:
+        """Called when the pass ends."""
+
+
+class TextCleaner(Cleaner):
+    """A cleaning step that only changes the text."""
+
+    @abstractmethod
+    def clean_text(self, text: str) -> str:
+        """The text to go on with."""
+
+    def clean(self, document: Document) -> Document:
+        text = self.clean_text(document.text)
+        return document if text == document.text else attrs.evolve(document, text=text)
+
+
+@attrs.frozen(kw_only=True)
+class CorpusReport:
+    """
+    What is in a corpus and what was left out; counts of documents and of characters.
+
+    Attributes:
+        format, encoding: as found; several are joined by commas.
+        authors: name to number of documents, commonest first.
+        duplicates: documents whose text was there before.
+        dropped: reason to count; `first_dropped`: reason to the first place.
+        notes: what was detected or assumed.
+        fingerprint: SHA-256 over all texts in order.
+    """
+
+    format: str
+    encoding: str
+    documents: int
+    characters: int
+    authors: dict[str, int]
+    duplicates: int
+    dropped: dict[str, int]
+    first_dropped: dict[str, str]
+    longest: int
+    notes: tuple[str, ...]
+    fingerprint: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """One JSON object."""
+        return attrs.asdict(self) | {"notes": list(self.notes)}
+
+
+class Corpus:
+    """
+    A re-iterable stream of documents.
+
+    Made by `tweetgen.read`, or `Corpus.of` from texts in memory. Every view (`clean`, `split`)
+    is a new corpus that walks the old one, so memory does not grow with its size.
+    """
+
+    def __init__(self, walk: Callable[[Tally], Iterator[Document]], *, name: str = "corpus") -> None:
+        """
+        Args:
+            walk: starts a new pass each time; counts what it leaves out in the tally given.
+            name: for messages.
+        """
+        self._walk = walk
+        self.name = name
+        self._report: CorpusReport | None = None
+
+    @classmethod
+    def of(cls, items: Iterable[str | Document], *, name: str = "texts") -> Self:
+        """A corpus of texts that are in memory anyway."""
+        kept = [item if isinstance(item, Document) else Document(item) for item in items]
+        return cls(lambda tally: iter(kept), name=name)
+
+    def walk(self, tally: Tally) -> Iterator[Document]:
+        """One pass; what is left out is counted in `tally`."""
+        return self._walk(tally)
+
+    def __iter__(self) -> Iterator[Document]:
+        return self.walk(Tally())
+
+    def texts(self) -> Iterator[str]:
+        """The documents' texts."""
+        return (document.text for document in self)
+
+    def clean(self, steps: Sequence[Callable[[], Cleaner]]) -> Corpus:
+        """
+        This corpus, each document passed through `steps` in order.
+
+        Args:
+            steps: makes a cleaner for each pass.
+        """
+
+        def walk(tally: Tally) -> Iterator[Document]:
+            cleaners = [make() for make in steps]
+            try:
+                for document in self.walk(tally):
+                    cleaned: Document | None = document
+                    for cleaner in cleaners:
+                        cleaned = cleaner.clean(cleaned)
+                        if cleaned is None:
+                            tally.drop(cleaner.drops, document.source or "")
+                            break
+                        if not cleaned.text.strip():
+                            tally.drop("nothing left after cleaning", document.source or "")
+                            cleaned = None
+                            break
+                    if cleaned is not None:
+                        yield cleaned
+            finally:
+                for cleaner in cleaners:
+                    cleaner.close()
+
+        return Corpus(walk, name=self.name)
+
+    def split(self, held_out: float) -> tuple[Corpus, Corpus]:
+        """
+        Two views, for training and for measuring, that share no text.
+
+        The side is chosen by a hash of the content, so copies of a text land together and new
+        documents do not move old ones.
+
+        Args:
+            held_out: the share to hold out, in [0, 1).
+        """
+        if not 0 <= held_out < 1:
+            raise CorpusError(f"held_out must be at least 0 and below 1, not {held_out}")
+
+        def side(*, out: bool) -> Callable[[Tally], Iterator[Document]]:
+            def walk(tally: Tally) -> Iterator[Document]:
+                for document in self.walk(tally):
+                    if (share(text_key(document.text)) < held_out) is out:
+                        yield document
+
+            return walk
+
+        return (
+            Corpus(side(out=False), name=self.name),
+            Corpus(side(out=True), name=f"{self.name} (held out)"),
+        )
+
+    def require(self) -> Self:
+        """
+        This corpus, if there is anything in it.
+
+        Raises:
+            EmptyCorpus: nothing to learn from; the message says what was left out and why.
+        """
+        tally = Tally()
+        for _ in self.walk(tally):
+            return self
+        reasons = ", ".join(f"{reason}: {count}" for reason, count in tally.dropped.most_common())
+        raise EmptyCorpus(
+            f"{self.name}: there is nothing to learn from"
+            + (f" (left out: {reasons})" if reasons else "; the file is empty")
+        )
+
+    def report(self, on_document: Callable[[], None] = lambda: None) -> CorpusReport:
+        """Everything counted in one pass; kept, so that asking again is free."""
+        if self._report is None:
+            self._report = self._count(on_document)
+        return self._report
+
+    def _count(self, on_document: Callable[[], None]) -> CorpusReport:
+        tally, seen = Tally(), SeenTexts()
+        authors: Counter[str] = Counter()
+        digest = hashlib.sha256()
+        documents = characters = duplicates = longest = 0
+        try:
+            for document in self.walk(tally):
+                on_document()
+                documents += 1
+                length = len(document.text)
+                characters += length
+                longest = max(longest, length)
+                duplicates += not seen.add(document.text)
+                if document.author is not None:
+                    known = document.author in authors or len(authors) < _MOST_AUTHORS
+                    authors[document.author if known else OTHERS] += 1
+                digest.update(document.text.encode("utf-8", "surrogatepass"))
+                digest.update(b"\x00")
+        finally:
+            seen.close()
+        return CorpusReport(
+            format=", ".join(sorted(tally.formats)),
+            encoding=", ".join(sorted(tally.encodings)),
+            documents=documents,
+            characters=characters,
+            authors=dict(authors.most_common()),
+            duplicates=duplicates,
+            dropped=dict(tally.dropped.most_common()),
+            first_dropped=dict(tally.first),
+            longest=longest,
+            notes=tuple(tally.notes),
+            fingerprint=digest.hexdigest(),
+        )

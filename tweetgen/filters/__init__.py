@@ -1,0 +1,1 @@
+"""The filters that ship with the core, one file per idea."""

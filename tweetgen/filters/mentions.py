@@ -1,0 +1,51 @@
+"""A bot pings nobody who did not speak to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import attrs
+
+from ..filter import Filter, Verdict
+
+_MENTION = re.compile(r"(?<![\w@＠/])[@＠](\w[\w-]*(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?)")  # noqa: RUF001
+_BREAK = "\u200b"  # a zero-width space: reads the same, and is no mention on any network
+
+
+@attrs.frozen(kw_only=True)
+class OutgoingMentionsConfig:
+    """Options of the `mentions` filter."""
+
+    mode: Literal["neutralise", "name", "reject"] = attrs.field(
+        default="neutralise",
+        metadata={
+            "help": '"neutralise" breaks the mention invisibly, "name" drops the @, '
+            '"reject" throws the text away'
+        },
+    )
+
+
+class MentionsFilter(Filter):
+    """Makes unsolicited @mentions harmless; the account that is being answered may be named."""
+
+    name = "mentions"
+    advice = 'clean mentions from the corpus, or set filters.mentions.mode = "neutralise"'
+    mends = True
+    config: OutgoingMentionsConfig
+
+    def check(self, text: str) -> Verdict:
+        allowed = (self.around.reply_to or "").lstrip("@").casefold()
+
+        def neutral(match: re.Match[str]) -> str:
+            name = match.group(1)
+            if allowed and name.casefold() == allowed:
+                return match.group()
+            return name if self.config.mode == "name" else f"@{_BREAK}{name}"
+
+        mended = _MENTION.sub(neutral, text)
+        if mended == text:
+            return Verdict.keep(text)
+        if self.config.mode == "reject":
+            return Verdict.reject(text, "mentions somebody")
+        return Verdict.mend(mended, "mention made harmless")

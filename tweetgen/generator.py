@@ -1,0 +1,218 @@
+"""What writes new text: the interface that every backend implements."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from secrets import randbits
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from .corpus import Corpus
+from .documents import Document
+from .drafting import drafts
+from .errors import RequestError
+from .request import Request
+
+# What the core can do for any backend, by choosing among its candidates.
+BY_CHOICE = frozenset({"prompt", "contains", "avoids", "min_chars", "max_chars"})
+
+
+@attrs.frozen
+class Progress:
+    """
+    How far a long work is.
+
+    Attributes:
+        stage: what is being done, as a person would say it: "counting words".
+        done, total: in `unit`s; `total` is None where nobody knows.
+        metrics: name to number, such as {"loss": 1.93}.
+    """
+
+    stage: str
+    done: int = 0
+    total: int | None = None
+    unit: str = "documents"
+    metrics: Mapping[str, float] = attrs.Factory(dict)
+
+
+def silent(progress: Progress) -> None:
+    """Report progress to nobody."""
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """
+    What training would take, before any of it is done.
+
+    Attributes:
+        documents, characters: the size of the corpus.
+        memory_bytes: at the peak of training; None if unknown.
+        seconds: on this machine; None if unknown.
+        passes: how often training goes over the corpus.
+        fits: False if this machine's memory is too small.
+        notes: advice.
+    """
+
+    documents: int
+    characters: int
+    memory_bytes: int | None = None
+    seconds: float | None = None
+    passes: float = 1.0
+    fits: bool = True
+    notes: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Score:
+    """
+    How well a model expects texts it has not seen; lower is better.
+
+    Attributes:
+        bits_per_character: -log2 of the texts' probability, their ends included, divided by
+            `characters`.
+        characters: code points, plus one for the end of each document.
+        documents: how many were scored.
+    """
+
+    bits_per_character: float
+    characters: int
+    documents: int
+
+
+@attrs.frozen
+class Capabilities:
+    """
+    What a backend does by itself.
+
+    Attributes:
+        native: fields of `Request` it follows while it writes.
+        refused: fields it can not follow, each with the reason to tell the person.
+        resumable: whether `fit` writes checkpoints and continues from them.
+    """
+
+    native: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    refused: Mapping[str, str] = attrs.Factory(dict)
+    resumable: bool = False
+
+
+class Generator(ABC):
+    """
+    A model that is fitted to a corpus once and then sampled for ever.
+
+    Backend authors implement `fit`, `sample`, `save` and `load`. Applications rarely call these:
+    `Model` and `Bot` add filters, retries, bundles and the ledger.
+    """
+
+    capabilities: ClassVar[Capabilities] = Capabilities()
+
+    def __init__(self, config: Any) -> None:
+        """Store the backend's own configuration; do no work."""
+        self.config = config
+
+    @abstractmethod
+    def fit(
+        self,
+        corpus: Corpus,
+        *,
+        progress: Callable[[Progress], None] = silent,
+        resume: Path | None = None,
+    ) -> Self:
+        """
+        Learn from `corpus`, forgetting whatever was learned before, and return self.
+
+        Args:
+            corpus: walk it as often as needed; do not keep it.
+            progress: call it often; Ctrl-C arrives as KeyboardInterrupt and may pass through.
+            resume: a folder for checkpoints, if `capabilities.resumable`: continue from what
+                lies there, and leave there what another call needs to continue.
+
+        Raises:
+            EmptyCorpus: there is nothing in it.
+        """
+
+    @abstractmethod
+    def sample(self, request: Request) -> Iterator[str]:
+        """
+        Yield one candidate for each seed of `request.seeds()`, lazily.
+
+        Each candidate is drawn from a generator of its own made from its seed, so that it does
+        not depend on its neighbours. A candidate is a complete text, the prompt included.
+
+        Raises:
+            NotFitted: there is no model yet.
+        """
+
+    @abstractmethod
+    def save(self, folder: Path) -> None:
+        """Write what `load` needs into the empty directory `folder`, in open formats."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path, config: Any) -> Self:
+        """The inverse of `save`; runs no code from the folder and unpickles nothing."""
+
+    def plan(self, corpus: Corpus) -> Plan:
+        """What `fit` would take; the default only counts."""
+        report = corpus.report()
+        return Plan(documents=report.documents, characters=report.characters)
+
+    def score(self, documents: Iterable[Document]) -> Score:
+        """
+        Bits per character of texts that were not trained on.
+
+        Raises:
+            RequestError: the backend has no probabilities to give.
+        """
+        raise RequestError(f"{type(self).__name__} cannot score texts")
+
+    def check(self, request: Request) -> None:
+        """
+        Refuse what neither the backend nor the core can do.
+
+        Raises:
+            RequestError: naming the field and the reason.
+        """
+        for name in sorted(request.asks()):
+            reason = self.capabilities.refused.get(name)
+            if reason is None and name in self.capabilities.native | BY_CHOICE:
+                continue
+            reason = reason or "the backend does not know how"
+            raise RequestError(f"{type(self).__name__} cannot follow {name!r}: {reason}")
+
+    def generate(self, n: int = 1, **request: Any) -> list[str]:
+        """
+        `n` complete texts that keep the request's own promises; no filters.
+
+        Args:
+            n: how many.
+            **request: the fields of `Request`.
+
+        Raises:
+            RequestError: a field is unknown, contradictory, or beyond this backend.
+            GenerationError: the budget is spent and no candidate kept the promises.
+        """
+        wanted = make_request(request)
+        self.check(wanted)
+        return [draft.text for draft in drafts(self.sample, wanted, range(n))]
+
+
+def make_request(fields: Mapping[str, Any]) -> Request:
+    """
+    A request from keyword arguments, with a fresh seed where none is given.
+
+    Raises:
+        RequestError: an unknown field; the message suggests the nearest.
+    """
+    from difflib import get_close_matches
+
+    known = {field.name for field in attrs.fields(Request)}
+    for name in fields:
+        if name not in known:
+            close = get_close_matches(name, sorted(known), 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise RequestError(f"a request has no field {name!r}{hint}")
+    request = Request(**fields)
+    return request if request.seed is not None else attrs.evolve(request, seed=randbits(32))

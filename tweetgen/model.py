@@ -1,0 +1,300 @@
+"""A trained model: a generator, the novelty index of its corpus, and where they came from."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import attrs
+
+from . import bundle
+from .bundle import Manifest
+from .corpus import Cleaner, Corpus
+from .documents import Document
+from .drafting import Budget, Draft, drafts
+from .errors import BundleError, EmptyCorpus, RequestError
+from .filter import Filter, Surroundings
+from .generator import Generator, Progress, Score, make_request, silent
+from .novelty import NoveltyIndex
+from .reading import DEFAULT_CLEANING, cleaners
+from .registry import Registry, default_registry
+from .request import Request
+from .store import LIVE, Store, is_store
+from .structure import structure_options
+
+T = TypeVar("T")
+DEFAULT_HELD_OUT = 0.1
+_PROGRESS_STEP = 0.1  # seconds between two reports of one stage
+# Those that need no publisher and no ledger.
+MODEL_FILTERS = ("balance", "mentions", "blocked_words", "novelty")
+
+
+@attrs.frozen(kw_only=True)
+class Model:
+    """
+    What `tweetgen.train` and `tweetgen.load` return.
+
+    Attributes:
+        generator: the backend.
+        manifest: how it was made.
+        novelty: the index over the corpus; None if it was left out.
+    """
+
+    generator: Generator
+    manifest: Manifest
+    novelty: NoveltyIndex | None = None
+    registry: Registry = attrs.field(factory=default_registry, repr=False)
+
+    def generate(
+        self,
+        n: int = 1,
+        *,
+        filters: Sequence[Filter] | None = None,
+        budget: Budget | None = None,
+        **request: Any,
+    ) -> list[str]:
+        """
+        `n` texts that pass the filters: by default none is a copy, and none pings anybody.
+
+        Args:
+            filters: instead of the defaults.
+            budget: tries and seconds for each text.
+            **request: the fields of `Request`, such as `max_chars`, `prompt`, `seed`.
+
+        Raises:
+            RequestError: a field is unknown, contradictory, or beyond this backend.
+            GenerationError: nothing passed; with the count per reason, and advice.
+        """
+        wanted = make_request(request)
+        found = self.drafts(wanted, range(n), filters=filters, budget=budget)
+        return [draft.text for draft in found]
+
+    def drafts(
+        self,
+        request: Request,
+        indices: Iterable[int],
+        *,
+        filters: Sequence[Filter] | None = None,
+        around: Surroundings | None = None,
+        budget: Budget | None = None,
+        on_try: Callable[[], None] = lambda: None,
+    ) -> Iterator[Draft]:
+        """One draft for each index, with its verdicts; see `drafting.drafts`."""
+        self.generator.check(request)
+        if filters is None:
+            filters = [self.registry.get("filter", name).make() for name in MODEL_FILTERS]
+        for one in filters:
+            one.prepare(attrs.evolve(around or Surroundings(), novelty=self.novelty))
+        return drafts(
+            self.generator.sample, request, indices, filters=filters, budget=budget, on_try=on_try
+        )
+
+    def score(self, documents: Iterable[Document | str]) -> Score:
+        """Bits per character of texts that it was not trained on."""
+        return self.generator.score(d if isinstance(d, Document) else Document(d) for d in documents)
+
+    def fill(self, folder: Path) -> None:
+        """Write the files of a bundle into `folder`; `save` and `Store.add` call it."""
+        (folder / bundle.MODEL).mkdir()
+        self.generator.save(folder / bundle.MODEL)
+        if self.novelty is not None:
+            (folder / bundle.NOVELTY).mkdir()
+            self.novelty.save(folder / bundle.NOVELTY)
+
+    def save(self, folder: str | os.PathLike[str]) -> Self:
+        """
+        Write a bundle, whole or not at all.
+
+        Raises:
+            StorageError: it cannot be written.
+            BundleError: something is there already.
+        """
+        written = bundle.write(Path(folder), self.manifest, self.fill)
+        return attrs.evolve(self, manifest=written)
+
+
+def load(
+    address: str | os.PathLike[str],
+    which: str = LIVE,
+    *,
+    verify: bool = True,
+    registry: Registry | None = None,
+) -> Model:
+    """
+    A model from a bundle, or from a store of several.
+
+    Args:
+        address: a folder, or the fsspec URL of a store.
+        which: in a store, the tag or version.
+        verify: compare checksums; False trusts sizes.
+
+    Raises:
+        BundleError: there is none, or it is damaged.
+        UnknownPlugin: its backend is not installed.
+    """
+    registry = registry or default_registry()
+    folder = Path(address)
+    if "://" in os.fspath(address) or is_store(folder):
+        folder = Store(address).open(which)
+    manifest = bundle.read(folder, verify=verify)
+    component = registry.get("generator", manifest.backend)
+    config = structure_options(component.config, manifest.config, f"{folder}: config")
+    try:
+        generator = component.load().load(folder / bundle.MODEL, config)
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise BundleError(
+            str(folder), f"{manifest.backend} cannot read its files ({error}); train again"
+        ) from error
+    index = folder / bundle.NOVELTY
+    novelty = NoveltyIndex.load(index) if index.is_dir() else None
+    return Model(generator=generator, manifest=manifest, novelty=novelty, registry=registry)
+
+
+def train(
+    backend: str,
+    corpus: Corpus,
+    *,
+    clean: Sequence[str] | Sequence[Callable[[], Cleaner]] = DEFAULT_CLEANING,
+    held_out: float = DEFAULT_HELD_OUT,
+    novelty: bool = True,
+    progress: Callable[[Progress], None] = silent,
+    resume: Path | None = None,
+    registry: Registry | None = None,
+    **options: Any,
+) -> Model:
+    """
+    Train a backend on a corpus.
+
+    Args:
+        backend: "markov", "charrnn", "gpt2", or any plug-in's name.
+        corpus: from `tweetgen.read`, or `Corpus.of`.
+        clean: cleaning steps, by name; `()` for none.
+        held_out: the share of documents to measure with instead of training on them.
+        novelty: build the index that keeps copies from being posted.
+        progress: told how far it is.
+        resume: a folder for checkpoints, for backends that have them.
+        **options: the backend's own.
+
+    Raises:
+        EmptyCorpus: there is nothing to learn from, after cleaning.
+        ConfigError: an option is wrong.
+        UnknownPlugin: the backend is not installed.
+    """
+    registry = registry or default_registry()
+    component = registry.get("generator", backend)
+    config = structure_options(component.config, options, f"train({backend!r})")
+    steps = [one for one in clean if not isinstance(one, str)]
+    names = [one for one in clean if isinstance(one, str)]
+    prepared = corpus.clean([*cleaners(names, registry=registry), *steps])
+    return train_prepared(
+        component.make(config),
+        backend,
+        prepared,
+        held_out=held_out,
+        novelty=novelty,
+        progress=progress,
+        resume=resume,
+        registry=registry,
+    )
+
+
+def train_prepared(
+    generator: Generator,
+    backend: str,
+    corpus: Corpus,
+    *,
+    held_out: float,
+    novelty: bool = True,
+    progress: Callable[[Progress], None] = silent,
+    resume: Path | None = None,
+    registry: Registry,
+) -> Model:
+    """Train a generator on a corpus that is already clean; see `train`."""
+
+    def tell(step: Progress) -> None:
+        progress(step)
+        registry.tell("tweetgen_training_progress", progress=step)
+
+    began = time.monotonic()
+    throttled = _Throttled(tell)
+    report = corpus.require().report(throttled.counter("reading"))
+    tell(Progress("reading", report.documents, report.documents))
+    training, rest = corpus.split(held_out)
+    if not any(True for _ in training):  # a corpus of a few documents may all be held out
+        training, rest = corpus, Corpus.of([])
+    generator.fit(training, progress=tell, resume=resume)
+    index = None
+    if novelty:
+        count = throttled.counter("indexing for novelty", report.documents)
+        index = NoveltyIndex.build(_counted(corpus.texts(), count))
+    scores = _scores(generator, rest, throttled)
+    owner = registry.owner("generator", backend)
+    manifest = Manifest(
+        backend=backend,
+        backend_version=owner.version,
+        tweetgen_version=_own_version(),
+        config=attrs.asdict(generator.config, value_serializer=_plain),
+        corpus={
+            "fingerprint": report.fingerprint,
+            "documents": report.documents,
+            "characters": report.characters,
+            "format": report.format,
+            "held_out": held_out,
+        },
+        training={"seconds": round(time.monotonic() - began, 3)},
+        scores=scores,
+    )
+    return Model(generator=generator, manifest=manifest, novelty=index, registry=registry)
+
+
+def _scores(generator: Generator, held_out: Corpus, throttled: _Throttled) -> dict[str, float]:
+    try:
+        count = throttled.counter("scoring held-out documents")
+        score = generator.score(_counted(held_out, count))
+    except (RequestError, EmptyCorpus):  # it has no probabilities, or nothing was held out
+        return {}
+    throttled.tell(Progress("scoring held-out documents", score.documents, score.documents))
+    return {"bits_per_character": score.bits_per_character} if score.documents else {}
+
+
+def _counted(items: Iterable[T], count: Callable[[], None]) -> Iterator[T]:
+    for item in items:
+        count()
+        yield item
+
+
+class _Throttled:
+    """Turns a call for every document into a few reports a second."""
+
+    def __init__(self, tell: Callable[[Progress], None]) -> None:
+        self.tell = tell
+
+    def counter(self, stage: str, total: int | None = None) -> Callable[[], None]:
+        done, told = 0, 0.0
+
+        def count() -> None:
+            nonlocal done, told
+            done += 1
+            now = time.monotonic()
+            if now - told >= _PROGRESS_STEP or done == total:
+                told = now
+                self.tell(Progress(stage, done, total))
+
+        return count
+
+
+def _plain(_: type, __: attrs.Attribute[Any] | None, value: Any) -> Any:
+    if isinstance(value, Path):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _own_version() -> str:
+    try:
+        return version("tweetgen")
+    except PackageNotFoundError:
+        return "unknown"

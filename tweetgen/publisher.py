@@ -1,0 +1,169 @@
+"""Where posts go: the interface that every network implements."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from enum import Enum
+from secrets import randbits
+from typing import Any, Self
+from uuid import uuid4
+
+import attrs
+
+logger = logging.getLogger("tweetgen")
+_TID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
+
+
+def new_record_key() -> str:
+    """
+    A TID (AT Protocol, "Timestamp Identifiers"): microseconds and a random clock number in 13
+    sortable signs. Any network may use it as the post's own key.
+    """
+    number = (time.time_ns() // 1000 << 10) | randbits(10)
+    return "".join(_TID_ALPHABET[(number >> shift) & 31] for shift in range(60, -1, -5))
+
+
+@attrs.frozen(kw_only=True)
+class Post:
+    """
+    One post, with every identifier chosen before the first byte is sent.
+
+    Attributes:
+        text: what to say.
+        key: idempotency key, the same however often the post is tried.
+        record_key: a TID, for networks where the client names the record.
+        created_at: frozen too, since some networks compare it.
+        reply_to: the id of what is answered.
+        reply_account: who is answered, the only account the text may mention.
+    """
+
+    text: str = attrs.field(kw_only=False)
+    key: str = attrs.Factory(lambda: uuid4().hex)
+    record_key: str = attrs.Factory(new_record_key)
+    created_at: datetime = attrs.Factory(lambda: datetime.now(UTC))
+    reply_to: str | None = None
+    reply_account: str | None = None
+
+
+@attrs.frozen
+class Receipt:
+    """The network's word that a post is there."""
+
+    id: str
+    url: str | None = None
+
+
+class NoReceipt(Enum):
+    """The other answers of `reconcile`."""
+
+    NOT_THERE = "surely not there"
+    CANNOT_TELL = "cannot tell"
+
+
+@attrs.frozen(kw_only=True)
+class Mention:
+    """Somebody spoke to the bot."""
+
+    id: str
+    author: str
+    text: str
+    created_at: datetime | None = None
+    conversation: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """
+    What the network allows.
+
+    Attributes:
+        max_length: in units of `measure`; None for no limit.
+        measure: the length of a text as the network counts it.
+    """
+
+    max_length: int | None = None
+    measure: Callable[[str], int] = len
+
+
+class Publisher(ABC):
+    """
+    A place to post. Write `publish`; add `limits` and `reconcile` where the network has them.
+
+    While `dry_run` is set, `publish` of every subclass is cut off here, beneath it: its body
+    never runs, whoever calls it.
+    """
+
+    name: str = ""
+    dry_run: bool = False
+
+    def __init__(self, config: Any) -> None:
+        """Store the configuration; connect in `open`."""
+        self.config = config
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "publish" in cls.__dict__:
+            cls.publish = _unless_dry_run(cls.publish)  # type: ignore[method-assign]
+
+    @property
+    def account(self) -> str:
+        """Which account posts, for the ledger; one publisher may serve several."""
+        return ""
+
+    @property
+    def limits(self) -> Limits:
+        """The network's limits, asked once where they differ between servers."""
+        return Limits()
+
+    def open(self) -> None:
+        """Connect; called once before the first post."""
+
+    @abstractmethod
+    def publish(self, post: Post) -> Receipt:
+        """
+        Send one post.
+
+        Raises:
+            AuthError, RateLimited, Refused: it was surely not sent.
+            Unknown: it may have been sent; the core will ask `reconcile`.
+        """
+
+    def reconcile(self, post: Post) -> Receipt | NoReceipt:
+        """Whether a post whose answer was lost is there; never sends."""
+        return NoReceipt.CANNOT_TELL
+
+    def close(self) -> None:
+        """Release connections."""
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+
+class Inbox(ABC):
+    """The second interface, for publishers on whose network one can be spoken to."""
+
+    @abstractmethod
+    def mentions(self, since: str | None) -> Iterable[Mention]:
+        """Mentions newer than the id `since`, oldest first; None for the latest page."""
+
+
+def _unless_dry_run(
+    publish: Callable[[Publisher, Post], Receipt],
+) -> Callable[[Publisher, Post], Receipt]:
+    @functools.wraps(publish)
+    def guarded(self: Publisher, post: Post) -> Receipt:
+        if self.dry_run:
+            logger.info("dry run: nothing is sent to %s", self.name or type(self).__name__)
+            return Receipt("dry-run")
+        return publish(self, post)
+
+    return guarded

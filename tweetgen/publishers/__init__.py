@@ -1,0 +1,1 @@
+"""The publishers that ship with the core, one file per network."""

@@ -1,0 +1,1 @@
+"""Readers that ship with the core, one file per format."""

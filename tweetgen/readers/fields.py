@@ -1,0 +1,91 @@
+"""Which column or key holds what: the names that exports and data sets really use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from ..documents import Document
+
+TEXT = "text full_text tweet tweets content body message title status post caption comment".split()
+TEXT += "quote sentence selftext tweet_text tweettext text_content msg proverb line".split()
+AUTHOR = "author username screen_name user user_name handle from sender name by".split()
+CREATED_AT = "created_at date datetime timestamp time created created_utc sent_at".split()
+ID = "id_str id tweet_id status_id message_id post_id".split()
+IN_REPLY_TO = "in_reply_to in_reply_to_status_id_str in_reply_to_status_id in_reply_to_id".split()
+CONVERSATION = "conversation conversation_id conversation_id_str thread_id chat channel".split()
+LABELS = "labels label context_label category".split()
+_TWITTER_DATE = "%a %b %d %H:%M:%S %z %Y"
+
+
+def find(names: Sequence[str], wanted: Sequence[str]) -> str | None:
+    """The first of `wanted` among `names`, letter case and blanks ignored."""
+    plain = {re.sub(r"[\s\-]+", "_", name.strip().casefold()): name for name in reversed(names)}
+    return next((plain[want] for want in wanted if want in plain), None)
+
+
+def parse_time(value: object) -> datetime | None:
+    """
+    A time with an offset: ISO 8601, RFC 2822, Twitter's own form, or seconds since 1970.
+
+    Without an offset it is taken as UTC; what cannot be read is None.
+    """
+    if isinstance(value, bool) or value is None or value == "":
+        return None
+    try:
+        if isinstance(value, (int, float)) or re.fullmatch(r"\d{9,13}(\.\d+)?", str(value)):
+            seconds = float(value)  # type: ignore[arg-type]
+            return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+        text = str(value).strip()
+        for parse in (
+            datetime.fromisoformat,
+            lambda t: datetime.strptime(t, _TWITTER_DATE),
+            lambda t: datetime.strptime(t, "%Y-%m-%d %H:%M:%S %z"),
+            parsedate_to_datetime,
+        ):
+            try:
+                found = parse(text)
+            except (ValueError, TypeError):
+                continue
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        pass
+    return None
+
+
+def document(record: Mapping[str, Any], text: str, source: str, marks: Sequence[str] = ()) -> Document:
+    """A document from `text` and whatever else `record` tells under a known name."""
+    names = [name for name in record if isinstance(name, str)]
+
+    def get(wanted: Sequence[str]) -> Any:
+        name = find(names, wanted)
+        return None if name is None else record[name]
+
+    def word(value: Any) -> str | None:
+        if isinstance(value, Mapping):  # an API's user object
+            value = next((value[k] for k in ("screen_name", "username", "name") if value.get(k)), None)
+        return None if value is None or value == "" else mend_surrogates(str(value))
+
+    labels = get(LABELS)
+    if isinstance(labels, (str, int)):
+        labels = [labels] if labels != "" else []
+    return Document(
+        text,
+        author=word(get(AUTHOR)),
+        created_at=parse_time(get(CREATED_AT)),
+        id=word(get(ID)),
+        in_reply_to=word(get(IN_REPLY_TO)),
+        conversation=word(get(CONVERSATION)),
+        source=word(record.get("source")) if "conversation" in record else source,
+        labels=(*(str(label) for label in labels or ()), *marks),
+    )
+
+
+def mend_surrogates(text: str) -> str:
+    """Join surrogate pairs and replace lone surrogates, which no file can hold, by U+FFFD."""
+    if text.isascii() or not re.search("[\ud800-\udfff]", text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,75 @@
+"""Files that are plainly something else: said at once, instead of learning noise from them."""
+
+from __future__ import annotations
+
+import pickletools
+import re
+from collections.abc import Iterator
+
+import attrs
+
+from ..documents import Document
+from ..errors import CorpusFormatError
+from ..reader import Reader, SourceFile
+
+_BY_LINES = 'to learn from its lines as they stand, set format = "lines"'
+_KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\s*(window\.YTD\.|window\.__THAR_CONFIG|Grailbird\.data\.)"),
+        "is a file of an X/Twitter archive, which this version cannot read yet; convert its "
+        f"tweets to JSON lines or CSV first, or {_BY_LINES}",
+    ),
+    (
+        re.compile(
+            r"[\u200e\u200f\s]*\[?[\d\u0660-\u0669]{1,4}[./\-][\d\u0660-\u0669\s]{1,4}[./\-].{1,40}?"
+            r"(\]|[-\u2013])\s[^\n]*:"
+        ),
+        "looks like a WhatsApp export, which this version cannot read as a chat yet; " + _BY_LINES,
+    ),
+    (
+        re.compile(r'\s*\{\s*"state_size"\s*:\s*\d+\s*,\s*"chain"'),
+        "is a model saved by markovify, not a corpus; give the texts it was made from",
+    ),
+    (
+        re.compile(r"\s*<(\?xml|!doctype html|html|rss|feed)\b", re.IGNORECASE),
+        f"is HTML or XML; save its words as text first, or {_BY_LINES}",
+    ),
+)
+
+
+@attrs.frozen(kw_only=True)
+class ForeignConfig:
+    """The `foreign` format has no options."""
+
+
+class ForeignReader(Reader):
+    """Recognises what is not a corpus and says what to do about it."""
+
+    name = "foreign"
+
+    @classmethod
+    def sniff(cls, file: SourceFile) -> int:
+        """Sure when a known mark stands at the beginning."""
+        return 99 if cls._problem(file) else 0
+
+    @staticmethod
+    def _problem(file: SourceFile) -> str:
+        if _is_pickle(file.head):
+            return "is a Python pickle, which can run commands when opened; it is never opened"
+        head = file.head_text[:4096]
+        return next((problem for pattern, problem in _KINDS if pattern.match(head)), "")
+
+    def read(self, file: SourceFile) -> Iterator[Document]:
+        raise CorpusFormatError(file.name, self._problem(file) or "is not a corpus")
+        yield  # pragma: no cover  a generator, so that the error comes where files are read
+
+
+def _is_pickle(head: bytes) -> bool:
+    """Whether the bytes are a complete pickle that names a global; they are never loaded."""
+    if head[:1] not in (b"\x80", b"c", b"(", b"]", b"}"):
+        return False
+    try:
+        names = [opcode.name for opcode, _, _ in pickletools.genops(head)]
+    except Exception:  # whatever random text makes of the parser: not a pickle
+        return head[:1] == b"\x80" and head[1:2] in b"\x02\x03\x04\x05"
+    return len(names) > 1 and (head[:1] == b"\x80" or "GLOBAL" in names or "INST" in names)

@@ -1,0 +1,166 @@
+"""JSON: one object a line, one array of objects, or objects one after another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from ..documents import Document
+from ..errors import CorpusFormatError
+from ..reader import Reader, SourceFile
+from . import fields
+
+_LOOKS_LIKE_JSON = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*([\[{"\]]|$))')
+_BLOCK = 1 << 16
+_DEEP = "is nested too deeply to be anybody's posts"
+
+
+@attrs.frozen(kw_only=True)
+class JsonConfig:
+    """Options of the `jsonl` format."""
+
+    text_key: str | None = attrs.field(
+        default=None, metadata={"help": "the key with the words; unset to look under the usual names"}
+    )
+
+
+class JsonReader(Reader):
+    """One document an object, in constant memory; also pages of the X API."""
+
+    name = "jsonl"
+    config: JsonConfig
+
+    @classmethod
+    def sniff(cls, file: SourceFile) -> int:
+        """By the first signs."""
+        return 90 if _LOOKS_LIKE_JSON.match(file.head_text) else 0
+
+    def format_of(self, file: SourceFile) -> str:
+        return "jsonl" if self._is_lines(file) else "json"
+
+    def read(self, file: SourceFile) -> Iterator[Document]:
+        values = self._lines(file) if self._is_lines(file) else self._values(file)
+        for line, value in values:
+            for record, marks in _unwrap(value):
+                if (text := self._text(record)) is None:
+                    file.drop("no text", line)
+                elif not text.strip():
+                    file.drop("empty text", line)
+                else:
+                    yield fields.document(
+                        record if isinstance(record, Mapping) else {},
+                        fields.mend_surrogates(text),
+                        file.name,
+                        marks,
+                    )
+
+    def _is_lines(self, file: SourceFile) -> bool:
+        """Whether the first line is a whole object."""
+        first = file.head_text.lstrip().partition("\n")[0]
+        if not first.startswith("{"):
+            return False
+        try:
+            json.loads(first)
+        except (ValueError, RecursionError):
+            return False
+        return True
+
+    def _text(self, record: Any) -> str | None:
+        if isinstance(record, str):
+            return record
+        if not isinstance(record, Mapping):
+            return None
+        if self.config.text_key is not None:
+            value = record.get(self.config.text_key)
+        else:
+            extended = record.get("extended_tweet")
+            whole = extended if isinstance(extended, Mapping) else record
+            name = "full_text" if "full_text" in whole else fields.find(list(whole), fields.TEXT)
+            value = None if name is None else whole[name]
+        return value if isinstance(value, str) else None
+
+    def _lines(self, file: SourceFile) -> Iterator[tuple[int, Any]]:
+        for number, line in file.lines():
+            if not line.strip():
+                continue
+            try:
+                yield number, json.loads(line)
+            except RecursionError as error:
+                raise CorpusFormatError(file.where(number), _DEEP) from error
+            except ValueError:
+                file.drop("not valid JSON", number)
+
+    def _values(self, file: SourceFile) -> Iterator[tuple[int, Any]]:
+        """The elements of a top-level array, or objects that follow one another."""
+        decoder, buffer, line, in_array = json.JSONDecoder(), "", 1, False
+        with file.text() as stream, file.decoding():
+            ended = False
+            while True:
+                stripped = buffer.lstrip(" \t\r\n," if in_array else " \t\r\n")
+                line += buffer.count("\n", 0, len(buffer) - len(stripped))
+                buffer = stripped
+                if in_array and buffer.startswith("]"):
+                    buffer, in_array = buffer[1:], False
+                    continue
+                if not in_array and buffer.startswith("["):
+                    buffer, in_array = buffer[1:], True
+                    continue
+                value, end, wrong = None, 0, None
+                if buffer:
+                    try:
+                        value, end = decoder.raw_decode(buffer)
+                    except RecursionError as error:
+                        raise CorpusFormatError(file.where(line), _DEEP) from error
+                    except ValueError as error:
+                        wrong = error
+                if end and (ended or end < len(buffer)):
+                    yield line, value
+                    line += buffer.count("\n", 0, end)
+                    buffer = buffer[end:]
+                    continue
+                if ended:
+                    if buffer or in_array:
+                        raise CorpusFormatError(
+                            file.where(line),
+                            f"is not valid JSON, or the file is cut short ({wrong or 'no end'})",
+                        )
+                    return
+                # A growing step keeps one huge element from being parsed over and over.
+                block = stream.read(max(_BLOCK, len(buffer)))
+                ended = not block
+                buffer += block
+
+
+def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """The records in a value: X API pages hold several, archives wrap each in {"tweet": ...}."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("data"), list):  # X API v2 page
+            yield from ((record, _marks(record)) for record in value["data"])
+            included = value.get("includes")
+            others = included.get("tweets", ()) if isinstance(included, Mapping) else ()
+            yield from ((record, ("referenced",)) for record in others)
+            return
+        if isinstance(value.get("tweet"), Mapping):
+            value = value["tweet"]
+    yield value, _marks(value)
+
+
+def _marks(record: Any) -> tuple[str, ...]:
+    if not isinstance(record, Mapping):
+        return ()
+    referenced = record.get("referenced_tweets")
+    kinds = {
+        str(reference.get("type"))
+        for reference in (referenced if isinstance(referenced, list) else ())
+        if isinstance(reference, Mapping)
+    }
+    marks = []
+    if "retweeted_status" in record or "retweeted" in kinds:
+        marks.append("retweet")
+    if record.get("is_quote_status") is True or "quoted" in kinds:
+        marks.append("quote")
+    return tuple(marks)

@@ -1,0 +1,252 @@
+"""From addresses (paths, globs, folders, URLs, "-") to files that can be read again and again."""
+
+from __future__ import annotations
+
+import bz2
+import glob
+import gzip
+import io
+import lzma
+import os
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from .errors import CorpusError, CorpusFormatError
+from .reader import SourceFile, Tally
+
+_MAGIC: dict[bytes, tuple[str, Callable[[BinaryIO], IO[bytes]]]] = {
+    b"\x1f\x8b": ("gzip", lambda raw: gzip.GzipFile(fileobj=raw)),
+    b"BZh": ("bz2", lambda raw: bz2.BZ2File(raw)),
+    b"\xfd7zXZ\x00": ("xz", lambda raw: lzma.LZMAFile(raw)),
+}
+_NOT_WORDS = {  # members and folder entries that are never a corpus
+    *(".jpg .jpeg .png .gif .webp .mp4 .mov .mp3 .ogg .opus .m4a .aac .wav .pdf .vcf".split()),
+    *(".bin .exe .dll .so .pyc .db .sqlite .ico .svg .css .woff .woff2 .ttf .zip".split()),
+}
+
+
+def find_files(
+    addresses: Sequence[str | os.PathLike[str]], *, encoding: str | None, tally: Tally
+) -> list[SourceFile]:
+    """
+    The files behind `addresses`, in the order given; a folder's in the order of their names.
+
+    An address is a path, a glob pattern, a folder, a zip, "-" for standard input, or any fsspec
+    URL ("s3://bucket/words.txt", "https://..."). gzip, bz2, xz and zip are unpacked on the way,
+    recognised by content.
+
+    Raises:
+        CorpusError: an address leads nowhere.
+        CorpusFormatError: a compressed file is damaged or encrypted.
+    """
+    files: list[SourceFile] = []
+    for address in map(os.fspath, addresses):
+        found = list(_expand(address, encoding, tally))
+        if not found:
+            raise CorpusError(f"{address}: no text files here")
+        files += found
+    if not files:
+        raise CorpusError("no source was given; name a file, a folder, a pattern or a URL")
+    return files
+
+
+def _expand(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
+    if address == "-":
+        yield from _unpack("standard input", _keep_stdin(), encoding, tally)
+    elif "://" in address:
+        yield from _expand_url(address, encoding, tally)
+    else:
+        for path in _expand_path(address):
+            yield from _unpack(str(path), _path_opener(path), encoding, tally)
+
+
+def _path_opener(path: Path) -> Callable[[], BinaryIO]:
+    def opener() -> BinaryIO:
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise CorpusError(f"{path}: cannot be read ({error.strerror})") from error
+
+    return opener
+
+
+def _expand_path(address: str) -> list[Path]:
+    path = Path(address).expanduser()
+    if path.is_dir():
+        return [
+            p
+            for p in sorted(path.rglob("*"))
+            if p.is_file()
+            and not any(part.startswith((".", "__MACOSX")) for part in p.relative_to(path).parts)
+            and p.suffix.lower() not in _NOT_WORDS - {".zip"}
+        ]
+    if path.exists():
+        return [path]
+    if matches := sorted(glob.glob(str(path), recursive=True)):
+        return [p for match in matches for p in _expand_path(match)]
+    raise CorpusError(f"{address}: no such file or folder, and no file matches it as a pattern")
+
+
+def _expand_url(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
+    import fsspec
+
+    try:
+        filesystem, path = fsspec.core.url_to_fs(address)
+        if any(char in path for char in "*?["):
+            paths = sorted(filesystem.glob(path))
+        elif filesystem.isdir(path):
+            paths = sorted(filesystem.find(path))
+        else:
+            filesystem.info(path)
+            paths = [path]
+    except (OSError, ImportError, ValueError) as error:
+        raise CorpusError(f"{address}: cannot be opened ({error})") from error
+    for one in paths:
+
+        def opener(one: str = one) -> BinaryIO:
+            try:
+                return cast(BinaryIO, filesystem.open(one, "rb"))
+            except OSError as error:
+                raise CorpusError(f"{address}: cannot be opened ({error})") from error
+
+        yield from _unpack(filesystem.unstrip_protocol(one), opener, encoding, tally)
+
+
+def _keep_stdin() -> Callable[[], BinaryIO]:
+    """Standard input can be read once; keep it, on disk when it is large, to read it again."""
+    kept = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  lives with the corpus
+    while block := sys.stdin.buffer.read(1 << 20):
+        kept.write(block)
+    size = kept.tell()
+
+    def opener() -> BinaryIO:
+        return cast(BinaryIO, io.BufferedReader(_Window(kept, size)))
+
+    return opener
+
+
+class _Window(io.RawIOBase):
+    """A view with a position of its own on a file that several readers share."""
+
+    def __init__(self, shared: IO[bytes], size: int) -> None:
+        self._shared, self._size, self._at = shared, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        return self._at
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        self._shared.seek(self._at)
+        data = self._shared.read(len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def _unpack(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, tally: Tally
+) -> Iterator[SourceFile]:
+    with opener() as stream:
+        head = stream.read(265)
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        yield from _unpack_zip(name, opener, encoding, tally)
+        return
+    for magic, (kind, unpack) in _MAGIC.items():
+        if head.startswith(magic):
+            yield _compressed(name, kind, opener, unpack, encoding, tally)
+            return
+    yield SourceFile(name, opener, encoding, tally)
+
+
+def _compressed(
+    name: str,
+    kind: str,
+    opener: Callable[[], BinaryIO],
+    unpack: Callable[[BinaryIO], IO[bytes]],
+    encoding: str | None,
+    tally: Tally,
+) -> SourceFile:
+    def open_unpacked() -> BinaryIO:
+        raw = opener()
+        return cast(BinaryIO, io.BufferedReader(_Unpacked(unpack(raw), raw, name, kind)))
+
+    return SourceFile(name, open_unpacked, encoding, tally)
+
+
+class _Unpacked(io.RawIOBase):
+    """A decompressing stream whose failures name the file."""
+
+    def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str, kind: str) -> None:
+        self._stream, self._raw, self._name, self._kind = stream, raw, name, kind
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._stream.read(len(buffer))
+        except (EOFError, OSError, lzma.LZMAError, zipfile.BadZipFile, ValueError) as error:
+            raise self._damaged(error) from error
+        except Exception as error:  # zlib.error has no public base but Exception
+            if type(error).__name__ != "error":
+                raise
+            raise self._damaged(error) from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _damaged(self, error: Exception) -> CorpusFormatError:
+        return CorpusFormatError(
+            self._name,
+            f"the {self._kind} data is damaged or cut short ({error}); get the file again",
+        )
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+            self._raw.close()
+        super().close()
+
+
+def _unpack_zip(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, tally: Tally
+) -> Iterator[SourceFile]:
+    try:
+        with opener() as raw, zipfile.ZipFile(raw) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+        raise CorpusFormatError(
+            name, f"the zip file is damaged or cut short ({error}); get the file again"
+        ) from error
+    for member in sorted(members, key=lambda m: m.filename):
+        parts = Path(member.filename).parts
+        if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts):
+            continue
+        if Path(member.filename).suffix.lower() in _NOT_WORDS:
+            tally.note(f"{name}: {member.filename} was left out, it holds no words")
+            continue
+        if member.flag_bits & 1:
+            raise CorpusFormatError(
+                f"{name}: {member.filename}", "is encrypted; unpack it with its password first"
+            )
+
+        def open_member(member: zipfile.ZipInfo = member) -> BinaryIO:
+            raw = opener()
+            try:
+                stream = zipfile.ZipFile(raw).open(member)
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+                raw.close()
+                raise CorpusFormatError(f"{name}: {member.filename}", str(error)) from error
+            where = f"{name}: {member.filename}"
+            return cast(BinaryIO, io.BufferedReader(_Unpacked(stream, raw, where, "zip")))
+
+        yield SourceFile(f"{name}: {member.filename}", open_member, encoding, tally)

@@ -1,0 +1,1 @@
+"""A place-holder for the character RNN backend of tweetgen."""
