@@ -10,9 +10,9 @@ from typing import Any, Self
 
 import attrs
 
-from .documents import Document
+from .documents import Document, is_blank
 from .errors import CorpusError, EmptyCorpus
-from .fingerprint import SeenTexts, share, text_key
+from .fingerprint import SeenTexts, exact_key, share, text_key
 from .reader import Tally
 
 _MOST_AUTHORS = 10_000  # beyond, the rarest are counted together
@@ -60,7 +60,7 @@ class CorpusReport:
     Attributes:
         format, encoding: as found; several are joined by commas.
         authors: name to number of documents, commonest first.
-        duplicates: documents whose text was there before.
+        duplicates: documents whose very text was there before.
         dropped: reason to count; `first_dropped`: reason to the first place.
         notes: what was detected or assumed.
         fingerprint: SHA-256 over all texts in order.
@@ -136,7 +136,7 @@ class Corpus:
                         if cleaned is None:
                             tally.drop(cleaner.drops, document.source or "")
                             break
-                        if not cleaned.text.strip():
+                        if is_blank(cleaned.text):
                             tally.drop("nothing left after cleaning", document.source or "")
                             cleaned = None
                             break
@@ -197,7 +197,7 @@ class Corpus:
         return self._report
 
     def _count(self, on_document: Callable[[], None]) -> CorpusReport:
-        tally, seen = Tally(), SeenTexts()
+        tally, seen = Tally(), SeenTexts(key=exact_key)
         authors: Counter[str] = Counter()
         digest = hashlib.sha256()
         documents = characters = duplicates = longest = 0

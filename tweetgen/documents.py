@@ -7,6 +7,13 @@ from typing import Any
 
 import attrs
 
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in `text`: white space and zero-width signs at most."""
+    return not text or not text.strip().strip(_INVISIBLE).strip()
+
 
 @attrs.frozen(kw_only=True)
 class Document:

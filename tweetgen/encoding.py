@@ -33,6 +33,11 @@ class Encoding:
     name: str
     note: str = ""
 
+    @property
+    def label(self) -> str:
+        """What people call it: a byte-order mark makes no other encoding."""
+        return self.name.removesuffix("-sig")
+
 
 def detect(stream: BinaryIO, source: str) -> Encoding:
     """
@@ -83,7 +88,7 @@ def _refuse_binary(head: bytes, source: str) -> None:
 def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")()
     read, bad_at, good_multibyte, high, holes = 0, -1, False, 0, False
-    lookalikes = 0
+    lookalikes, windows = 0, False
     block = head
     while True:
         if bad_at < 0:
@@ -99,6 +104,7 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
         if bad_at >= 0 or not block.isascii():
             high += sum(1 for byte in block if byte >= 0x80)
             holes = holes or any(byte in _CP1252_HOLES for byte in block)
+            windows = windows or any(0x80 <= byte <= 0x9F for byte in block)
             lookalikes += _utf8_pairs(block)
         read += len(block)
         block = stream.read(_BLOCK)
@@ -110,10 +116,10 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
             f"damaged UTF-8: the first bad byte is at offset {bad_at}. Save the file again as "
             'UTF-8, or set an encoding (encoding = "cp1252") to read it anyway',
         )
-    name = "latin-1" if holes else "cp1252"
+    name = "cp1252" if windows and not holes else "latin-1"  # the same but for 0x80 to 0x9f
     return Encoding(
         name,
-        f"not UTF-8 (byte {bad_at}); read as {name}, as older Windows programs write. "
+        f"not UTF-8 (byte {bad_at}); read as {name}, as older programs write. "
         "If letters look wrong, set the encoding",
     )
 

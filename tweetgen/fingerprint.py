@@ -8,6 +8,7 @@ import re
 import sqlite3
 import tempfile
 import unicodedata
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -31,7 +32,17 @@ def normalise(text: str) -> str:
 
 def text_key(text: str) -> int:
     """A signed 64-bit key, equal for copies of a text (BLAKE2b of its normal form)."""
-    digest = hashlib.blake2b(normalise(text).encode("utf-8", "surrogatepass"), digest_size=8)
+    return _hashed(normalise(text))
+
+
+def exact_key(text: str) -> int:
+    """A signed 64-bit key, equal for texts that are the same letter for letter (NFC, ends bare)."""
+    text = text.strip()
+    return _hashed(text if text.isascii() else unicodedata.normalize("NFC", text))
+
+
+def _hashed(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big", signed=True)
 
 
@@ -75,7 +86,15 @@ class SeenTexts:
     a million.
     """
 
-    def __init__(self, in_memory: int = _IN_MEMORY) -> None:
+    def __init__(
+        self, in_memory: int = _IN_MEMORY, key: Callable[[str], int] = text_key
+    ) -> None:
+        """
+        Args:
+            in_memory: how many keys to hold before moving to disk.
+            key: when two texts are the same; `exact_key` is stricter.
+        """
+        self._key = key
         self._recent: set[int] = set()
         self._limit = in_memory
         self._disk: sqlite3.Connection | None = None
@@ -83,7 +102,7 @@ class SeenTexts:
 
     def add(self, text: str) -> bool:
         """Remember `text`; True if it is new."""
-        key = text_key(text)
+        key = self._key(text)
         if key in self._recent:
             return False
         if self._disk is not None:

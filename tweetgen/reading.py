@@ -84,7 +84,7 @@ def corpus_of(
                 reader = chosen[file.name] = detect_reader(file, readers, configs)
             if file.encoding.note:
                 file.note(file.encoding.note)
-            tally.encodings.add(file.encoding.name)
+            tally.encodings.add(file.encoding.label)
             tally.formats.add(reader.format_of(file))
             yield from reader.read(file)
             file.forget()

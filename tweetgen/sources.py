@@ -165,6 +165,11 @@ def _unpack(
         if head.startswith(magic):
             yield _compressed(name, kind, opener, unpack, encoding, tally)
             return
+    for suffix in (".zip", ".gz", ".bz2", ".xz"):
+        if name.lower().endswith(suffix):
+            raise CorpusFormatError(
+                name, f"is named {suffix} but holds no such data; get the file again, or rename it"
+            )
     yield SourceFile(name, opener, encoding, tally)
 
 

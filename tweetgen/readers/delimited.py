@@ -13,6 +13,7 @@ from ..documents import Document
 from ..reader import Reader, SourceFile
 
 BLANK = "blank"
+START, END = "<|startoftext|>", "<|endoftext|>"  # gpt-2-simple leaves them in what it generates
 _RULE = re.compile(r"([=\-*~#_+])\1{2,}")  # a line of one repeated sign
 _WRAP = range(50, 101)  # where editors and Project Gutenberg wrap prose, in characters
 
@@ -64,7 +65,7 @@ class DelimitedReader(Reader):
     def _document(
         self, file: SourceFile, lines: list[str], start: int, delimiter: str
     ) -> Iterator[Document]:
-        text = "\n".join(lines).strip("\n")
+        text = "\n".join(lines).strip("\n").removeprefix(START).removesuffix(END).strip("\n")
         if text.strip():
             yield Document(text, source=file.name)
         elif delimiter != BLANK:
@@ -87,7 +88,13 @@ def find_delimiter(head: str) -> str | None:
             return sign
         if count >= 2 and count * 30 >= filled:
             return sign
-    return BLANK if _is_wrapped_prose(lines) else None
+    return BLANK if _is_spaced(lines) or _is_wrapped_prose(lines) else None
+
+
+def _is_spaced(lines: list[str]) -> bool:
+    """Whether an empty line follows nearly every line: then the few longer blocks are one too."""
+    blocks = "\n".join(lines).strip("\n").split("\n\n")
+    return len(blocks) > 2 and sum(1 for line in lines if line) <= 1.2 * len(blocks)
 
 
 def _is_wrapped_prose(lines: list[str]) -> bool:

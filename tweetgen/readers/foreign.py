@@ -15,14 +15,16 @@ from ..reader import Reader, SourceFile
 _BY_LINES = 'to learn from its lines as they stand, set format = "lines"'
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"\s*(window\.YTD\.|window\.__THAR_CONFIG|Grailbird\.data\.)"),
+        re.compile(r"(?s).{0,500}(window\.YTD\.\w+\.part\d|window\.__THAR_CONFIG|Grailbird\.data\.)"),
         "is a file of an X/Twitter archive, which this version cannot read yet; convert its "
         f"tweets to JSON lines or CSV first, or {_BY_LINES}",
     ),
     (
         re.compile(
-            r"[\u200e\u200f\s]*\[?[\d\u0660-\u0669]{1,4}[./\-][\d\u0660-\u0669\s]{1,4}[./\-].{1,40}?"
-            r"(\]|[-\u2013])\s[^\n]*:"
+            r"(?:[^\n]*\n){0,4}"  # a few lines may have been cut off at the beginning
+            r"[\u200e\u200f\s]*\[?[\d\u0660-\u0669]{1,4}[./\-]\s?[\d\u0660-\u0669]{1,2}[./\-]\s?"
+            r"[\d\u0660-\u0669]{2,4}\.?,?\u060c?\s[^\n]{0,6}[\d\u0660-\u0669]{1,2}[:.]"
+            r"[\d\u0660-\u0669]{2}[^\n]{0,12}?(\]|\s[-\u2013])\s"
         ),
         "looks like a WhatsApp export, which this version cannot read as a chat yet; " + _BY_LINES,
     ),

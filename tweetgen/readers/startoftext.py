@@ -26,8 +26,10 @@ class StartOfTextReader(Reader):
 
     @classmethod
     def sniff(cls, file: SourceFile) -> int:
-        """Sure when a line begins with the start token."""
-        return 95 if _MARKED.search(file.head_text) else 0
+        """Sure when lines begin with the start token and the end token comes as often."""
+        head = file.head_text
+        starts = len(_MARKED.findall(head))
+        return 95 if starts and 2 * head.count(END) >= starts else 0
 
     def read(self, file: SourceFile) -> Iterator[Document]:
         pieces: list[str] | None = None  # None: outside a document
