@@ -24,7 +24,7 @@ _LETTERS = str.maketrans(
 )
 # Signs and digits used for letters; 1 can be either of two.
 _LEET = dict(zip("034578@$!|€", "oeastbasiie", strict=True))
-_LEETS = tuple(str.maketrans({**_LEET, "1": one}) for one in "il")
+_LEETS = tuple({**{ord(k): v for k, v in _LEET.items()}, ord("1"): one} for one in "il")
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 
 
@@ -33,11 +33,11 @@ def fold(text: str) -> tuple[str, ...]:
     marks = unicodedata.normalize("NFKD", text.casefold().translate(_INVISIBLE))
     plain = "".join(c for c in marks if not unicodedata.combining(c)).translate(_LETTERS)
     # Only a word that has letters can be written in leet: 455 is a number.
-    leets = (
-        re.sub(r"\S*[^\W\d_]\S*", lambda m, t=table: m.group().translate(t), plain)
-        for table in _LEETS
-    )
-    return tuple(dict.fromkeys((plain, *leets)))
+    return tuple(dict.fromkeys((plain, *(_without_leet(plain, table) for table in _LEETS))))
+
+
+def _without_leet(text: str, table: dict[int, str]) -> str:
+    return re.sub(r"\S*[^\W\d_]\S*", lambda match: match.group().translate(table), text)
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +63,9 @@ class Blocklist:
 
     def __init__(self, words: Iterable[str]) -> None:
         words = list(words)
-        folded = {fold(word)[-1].strip() for word in words} | {fold(word)[0].strip() for word in words}
+        folded = {fold(word)[-1].strip() for word in words} | {
+            fold(word)[0].strip() for word in words
+        }
         self._words = sorted(folded - {""}, key=lambda word: (-len(word), word))
         pattern = "|".join(map(_pattern, self._words))
         self._pattern = re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])") if pattern else None

@@ -288,7 +288,10 @@ def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = N
 
     store = Store(config.bot.model)
     name = store.resolve(which)
-    if which == LIVE and bundle.read(store.open(name), verify=False).backend != config.generator.name:
+    if (
+        which == LIVE
+        and bundle.read(store.open(name), verify=False).backend != config.generator.name
+    ):
         # One word swaps the brain: speak with the latest model that this backend trained.
         mine = [
             version.name

@@ -37,12 +37,19 @@ def tweetgen_readers() -> list[Component]:
             summary="training files of gpt-2-simple",
         ),
         Component("whole", f"{where}.whole:WholeReader", summary="the file is one document"),
-        Component("csv", f"{where}.table:TableReader", TableConfig, "CSV and TSV, a document a row"),
         Component(
-            "jsonl", f"{where}.json_records:JsonReader", JsonConfig, "JSON lines, or an array of objects"
+            "csv", f"{where}.table:TableReader", TableConfig, "CSV and TSV, a document a row"
         ),
         Component(
-            "foreign", f"{where}.foreign:ForeignReader", summary="says what is not a corpus, and why"
+            "jsonl",
+            f"{where}.json_records:JsonReader",
+            JsonConfig,
+            "JSON lines, or an array of objects",
+        ),
+        Component(
+            "foreign",
+            f"{where}.foreign:ForeignReader",
+            summary="says what is not a corpus, and why",
         ),
     ]
 
@@ -57,7 +64,9 @@ def tweetgen_cleaners() -> list[Component]:
         Component("links", f"{where}:Links", summary="removes addresses"),
         Component("mentions", f"{where}:Mentions", steps.MentionsConfig, "removes @handles"),
         Component("hashtags", f"{where}:Hashtags", steps.HashtagsConfig, "removes #hashtags"),
-        Component("whitespace", f"{where}:Whitespace", summary="one blank where there were several"),
+        Component(
+            "whitespace", f"{where}:Whitespace", summary="one blank where there were several"
+        ),
         Component("case", f"{where}:Case", steps.CaseConfig, "all letters in one case"),
         Component("too_short", f"{where}:TooShort", steps.TooShortConfig, "drops short documents"),
         Component("duplicates", f"{where}:Duplicates", summary="drops repeated documents"),
@@ -74,8 +83,12 @@ def tweetgen_cleaners() -> list[Component]:
 def tweetgen_filters() -> list[Component]:
     where = "tweetgen.filters"
     return [
-        Component("length", f"{where}.length:LengthFilter", LengthConfig, "fits the network, whole"),
-        Component("novelty", f"{where}.novelty:NoveltyFilter", NoveltyConfig, "no copies of the corpus"),
+        Component(
+            "length", f"{where}.length:LengthFilter", LengthConfig, "fits the network, whole"
+        ),
+        Component(
+            "novelty", f"{where}.novelty:NoveltyFilter", NoveltyConfig, "no copies of the corpus"
+        ),
         Component(
             "repetition",
             f"{where}.repetition:RepetitionFilter",

@@ -132,7 +132,9 @@ class FiltersSection:
 class PublisherSection:
     """`[publisher]`: where to post. Each network's options stand in `[publisher.<network>]`."""
 
-    use: str = _help("the network: console, jsonl, feed, or any installed plug-in", default="console")
+    use: str = _help(
+        "the network: console, jsonl, feed, or any installed plug-in", default="console"
+    )
 
 
 @attrs.frozen
@@ -196,7 +198,7 @@ def load(
     path = Path(path).absolute()
     if path.is_dir():
         path = path / "bot.toml"
-    if not path.exists():
+    if not path.is_file():
         raise ConfigError(str(path), ["there is no such file; `tweetgen init` writes one"])
     with storage_errors(path):
         content = path.read_bytes()
@@ -204,7 +206,9 @@ def load(
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ConfigError(str(path), [f"is not UTF-8 (byte {error.start}); save it as UTF-8"]) from error
+        raise ConfigError(
+            str(path), [f"is not UTF-8 (byte {error.start}); save it as UTF-8"]
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), [str(error)]) from error
     chosen = {"generator": backend, "publisher": publisher}
@@ -233,7 +237,7 @@ class _Loading:
             if not isinstance(table, dict):
                 self._problem(name, f"must be a section: write [{name}]")
                 table = {}
-            own, tables = dict(table), {}
+            own, tables = dict(table), dict[str, Any]()
             if kind is not None:
                 own, tables = self._apart(table, cls, name, kind)
             if self.chosen.get(name):
@@ -295,7 +299,8 @@ class _Loading:
     ) -> tuple[dict[str, Any], dict[str, Any]]:
         """The section's own keys, and the tables of its components."""
         own_names = {field.name for field in attrs.fields(cls)}
-        own, tables = {}, {}
+        own: dict[str, Any] = {}
+        tables: dict[str, Any] = {}
         for name, value in table.items():
             if name in own_names or not isinstance(value, dict):
                 own[name] = value
@@ -359,7 +364,9 @@ class _Loading:
         for problem in dict.fromkeys(self.problems):
             line = self.lines.get(problem.key)
             told.append((line or 0, f"line {line}: {problem}" if line else str(problem)))
-        raise ConfigError(str(self.path), [message for _, message in sorted(told, key=lambda t: t[0])])
+        raise ConfigError(
+            str(self.path), [message for _, message in sorted(told, key=lambda t: t[0])]
+        )
 
 
 def key_lines(text: str) -> dict[str, int]:

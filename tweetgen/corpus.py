@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from tempfile import TemporaryFile
 from typing import Any, Self
 
 import attrs
@@ -17,6 +21,7 @@ from .reader import Tally
 
 _MOST_AUTHORS = 10_000  # beyond, the rarest are counted together
 OTHERS = "(others)"
+_BLOCK = 1 << 18
 
 
 class Cleaner(ABC):
@@ -91,7 +96,9 @@ class Corpus:
     is a new corpus that walks the old one, so memory does not grow with its size.
     """
 
-    def __init__(self, walk: Callable[[Tally], Iterator[Document]], *, name: str = "corpus") -> None:
+    def __init__(
+        self, walk: Callable[[Tally], Iterator[Document]], *, name: str = "corpus"
+    ) -> None:
         """
         Args:
             walk: starts a new pass each time; counts what it leaves out in the tally given.
@@ -132,6 +139,7 @@ class Corpus:
                 for document in self.walk(tally):
                     cleaned: Document | None = document
                     for cleaner in cleaners:
+                        assert cleaned is not None
                         cleaned = cleaner.clean(cleaned)
                         if cleaned is None:
                             tally.drop(cleaner.drops, document.source or "")
@@ -174,6 +182,29 @@ class Corpus:
             Corpus(side(out=True), name=f"{self.name} (held out)"),
         )
 
+    @contextmanager
+    def stored(self) -> Iterator[Corpus]:
+        """
+        This corpus, read and cleaned once and kept in a temporary file for further passes.
+
+        The report of the first pass comes with it.
+        """
+        with TemporaryFile(prefix="tweetgen-corpus-") as file:
+            report = self._count(lambda document: file.write(_packed(document)))
+            size = file.tell()
+
+            def walk(_: Tally) -> Iterator[Document]:
+                at = 0
+                while at < size:  # several passes may be under way at once
+                    file.seek(at)
+                    for line in file.readlines(_BLOCK):
+                        at += len(line)
+                        yield _unpacked(line)
+
+            corpus = Corpus(walk, name=self.name)
+            corpus._report = self._report = report
+            yield corpus
+
     def require(self) -> Self:
         """
         This corpus, if there is anything in it.
@@ -190,20 +221,20 @@ class Corpus:
             + (f" (left out: {reasons})" if reasons else "; the file is empty")
         )
 
-    def report(self, on_document: Callable[[], None] = lambda: None) -> CorpusReport:
+    def report(self, on_document: Callable[[], object] = lambda: None) -> CorpusReport:
         """Everything counted in one pass; kept, so that asking again is free."""
         if self._report is None:
-            self._report = self._count(on_document)
+            self._report = self._count(lambda _: on_document())
         return self._report
 
-    def _count(self, on_document: Callable[[], None]) -> CorpusReport:
+    def _count(self, on_document: Callable[[Document], object]) -> CorpusReport:
         tally, seen = Tally(), SeenTexts(key=exact_key)
         authors: Counter[str] = Counter()
         digest = hashlib.sha256()
         documents = characters = duplicates = longest = 0
         try:
             for document in self.walk(tally):
-                on_document()
+                on_document(document)
                 documents += 1
                 length = len(document.text)
                 characters += length
@@ -229,3 +260,15 @@ class Corpus:
             notes=tuple(tally.notes),
             fingerprint=digest.hexdigest(),
         )
+
+
+def _packed(document: Document) -> bytes:
+    return (json.dumps(document.to_dict(), ensure_ascii=True) + "\n").encode()
+
+
+def _unpacked(line: bytes) -> Document:
+    fields = json.loads(line)
+    created_at = fields["created_at"]
+    fields["created_at"] = datetime.fromisoformat(created_at) if created_at else None
+    fields["labels"] = tuple(fields["labels"])
+    return Document(**fields)

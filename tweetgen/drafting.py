@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import ClassVar
 
 import attrs
 
@@ -48,7 +50,7 @@ class Draft:
 class RequestCheck:
     """What the request itself promises, kept by choosing among candidates."""
 
-    advice = {
+    advice: ClassVar[dict[str, str]] = {
         "too long": "raise max_chars, or train on shorter texts",
         "too short": "lower min_chars",
         "lacks a word": "the model may never say what `contains` asks for; ask for fewer words",
@@ -65,7 +67,7 @@ class RequestCheck:
     def check(self, text: str) -> Verdict:
         """Judge `text` by the request alone."""
         request = self.request
-        if not text.strip():
+        if not says_something(text):
             return Verdict.reject(text, "empty")
         if not is_publishable(text):
             return Verdict.reject(text, "has control characters")
@@ -88,9 +90,16 @@ class RequestCheck:
 def is_publishable(text: str) -> bool:
     """Whether no control character (but tab and newline) and no lone surrogate is in `text`."""
     return text.isprintable() or not any(
-        char < " " and char not in "\t\n" or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
+        (char < " " and char not in "\t\n")
+        or "\x7f" <= char <= "\x9f"
+        or "\ud800" <= char <= "\udfff"
         for char in text
     )
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a number or a picture in `text`, not only punctuation."""
+    return any(char.isalnum() or unicodedata.category(char) == "So" for char in text)
 
 
 class Sieve:
@@ -123,7 +132,9 @@ class Sieve:
         if not rejections:
             return ""
         reason = rejections.most_common(1)[0][0]
-        advice = {f.name: f.advice for f in (*self._menders, *self._judges)}
+        advice: ClassVar[dict[str, str]] = {
+            f.name: f.advice for f in (*self._menders, *self._judges)
+        }
         return RequestCheck.advice.get(reason, "") or advice.get(last[reason], "")
 
 
@@ -174,7 +185,11 @@ def _draft_chunk(
             spent = f"{budget.tries} tries"
             break
         numbers = tuple(candidate_number(index, a) for index, a in todo)
-        wanted = attrs.evolve(request, indices=numbers, expected=len(numbers) if len(rejections) > 1 else min(len(numbers), _LOOK_AHEAD))
+        wanted = attrs.evolve(
+            request,
+            indices=numbers,
+            expected=len(numbers) if len(rejections) > 1 else min(len(numbers), _LOOK_AHEAD),
+        )
         for (index, tried), number, text in zip(todo, numbers, sample(wanted), strict=False):
             on_try()
             verdict, trail = sieve.check(text)

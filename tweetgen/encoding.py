@@ -4,6 +4,7 @@ silently."""
 from __future__ import annotations
 
 import codecs
+from itertools import pairwise
 from typing import BinaryIO
 
 import attrs
@@ -127,9 +128,9 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
 def _utf8_pairs(block: bytes) -> int:
     """How many bytes stand in what would be the beginning of a UTF-8 character, right or wrong."""
     count = 0
-    for first, second in zip(block, block[1:], strict=False):
-        if first in (0xFE, 0xFF) and second >= 0x80:
-            count += 2
-        elif 0xC2 <= first <= 0xF4 and 0x80 <= second <= 0xBF:
+    for first, second in pairwise(block):
+        if (first in (0xFE, 0xFF) and second >= 0x80) or (
+            0xC2 <= first <= 0xF4 and 0x80 <= second <= 0xBF
+        ):
             count += 2
     return count

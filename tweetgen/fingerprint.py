@@ -14,7 +14,10 @@ from pathlib import Path
 
 _IN_MEMORY = 500_000  # keys, about 40 MB, before the set moves to disk
 _SPACE = re.compile(r"\s+")
-_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~¡¿«»‹›“”„‘’‚…–—•·。、，！？「」『』（）：；।॥،؛؟\u200b\u200e\u200f"
+_PUNCTUATION = (
+    "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+    "¡¿«»‹›“”„‘’‚…–—•·。、，！？「」『』（）：；।॥،؛؟\u200b\u200e\u200f"
+)
 _UNSPACED_CHARS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -86,9 +89,7 @@ class SeenTexts:
     a million.
     """
 
-    def __init__(
-        self, in_memory: int = _IN_MEMORY, key: Callable[[str], int] = text_key
-    ) -> None:
+    def __init__(self, in_memory: int = _IN_MEMORY, key: Callable[[str], int] = text_key) -> None:
         """
         Args:
             in_memory: how many keys to hold before moving to disk.

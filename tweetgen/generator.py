@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from secrets import randbits
 from typing import Any, ClassVar, Self
@@ -93,7 +93,7 @@ class Capabilities:
         resumable: whether `fit` writes checkpoints and continues from them.
     """
 
-    native: frozenset[str] = attrs.field(default=frozenset(), converter=frozenset)
+    native: Collection[str] = ()
     refused: Mapping[str, str] = attrs.Factory(dict)
     resumable: bool = False
 
@@ -177,7 +177,7 @@ class Generator(ABC):
         """
         for name in sorted(request.asks()):
             reason = self.capabilities.refused.get(name)
-            if reason is None and name in self.capabilities.native | BY_CHOICE:
+            if reason is None and (name in self.capabilities.native or name in BY_CHOICE):
                 continue
             reason = reason or "the backend does not know how"
             raise RequestError(f"{type(self).__name__} cannot follow {name!r}: {reason}")

@@ -223,27 +223,27 @@ class Ledger:
             )
             if connection.execute(same).first():
                 raise AlreadySaid(f"this was said before: {draft.text[:60]!r}")
-            row = dict(
-                key=post.key,
-                record_key=post.record_key,
-                created_at=post.created_at.isoformat(),
-                bot=bot,
-                publisher=publisher,
-                account=account,
-                state=state,
-                text=draft.text,
-                text_key=key,
-                reply_to=reply_to,
-                reply_account=reply_account,
-                bundle=bundle,
-                backend=backend,
-                seed=None if request.seed is None else str(request.seed),
-                candidate=draft.candidate,
-                request=request.to_dict(),
-                verdicts=[verdict.to_dict() for verdict in draft.verdicts],
-                attempts=0,
-                updated_at=_now(),
-            )
+            row = {
+                "key": post.key,
+                "record_key": post.record_key,
+                "created_at": post.created_at.isoformat(),
+                "bot": bot,
+                "publisher": publisher,
+                "account": account,
+                "state": state,
+                "text": draft.text,
+                "text_key": key,
+                "reply_to": reply_to,
+                "reply_account": reply_account,
+                "bundle": bundle,
+                "backend": backend,
+                "seed": None if request.seed is None else str(request.seed),
+                "candidate": draft.candidate,
+                "request": request.to_dict(),
+                "verdicts": [verdict.to_dict() for verdict in draft.verdicts],
+                "attempts": 0,
+                "updated_at": _now(),
+            }
             try:
                 written = connection.execute(sa.insert(_posts).values(**row))
             except sa.exc.IntegrityError as error:
@@ -266,7 +266,12 @@ class Ledger:
     def published(self, identity: int, receipt: Receipt) -> Entry:
         """sending or unknown → published."""
         return self._move(
-            identity, (SENDING, UNKNOWN), PUBLISHED, remote_id=receipt.id, url=receipt.url, error=None
+            identity,
+            (SENDING, UNKNOWN),
+            PUBLISHED,
+            remote_id=receipt.id,
+            url=receipt.url,
+            error=None,
         )
 
     def failed(self, identity: int, state: str, error: str) -> Entry:
@@ -373,7 +378,9 @@ class Ledger:
         with self._transaction() as connection:
             return connection.execute(query).scalar()
 
-    def _move(self, identity: int, before: str | tuple[str, ...], after: str, **values: Any) -> Entry:
+    def _move(
+        self, identity: int, before: str | tuple[str, ...], after: str, **values: Any
+    ) -> Entry:
         states = (before,) if isinstance(before, str) else before
         change = (
             sa.update(_posts)

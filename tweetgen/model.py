@@ -6,7 +6,9 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Self, TypeVar
 
 import attrs
@@ -16,7 +18,7 @@ from .bundle import Manifest
 from .corpus import Cleaner, Corpus
 from .documents import Document
 from .drafting import Budget, Draft, drafts
-from .errors import BundleError, EmptyCorpus, RequestError
+from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, silent
 from .novelty import NoveltyIndex
@@ -29,6 +31,7 @@ from .structure import structure_options
 T = TypeVar("T")
 DEFAULT_HELD_OUT = 0.1
 _PROGRESS_STEP = 0.1  # seconds between two reports of one stage
+_MOST_SCORED = 5_000  # held-out documents scored after training; `tweetgen score` takes all
 # Those that need no publisher and no ledger.
 MODEL_FILTERS = ("balance", "mentions", "blocked_words", "novelty")
 
@@ -95,7 +98,9 @@ class Model:
 
     def score(self, documents: Iterable[Document | str]) -> Score:
         """Bits per character of texts that it was not trained on."""
-        return self.generator.score(d if isinstance(d, Document) else Document(d) for d in documents)
+        return self.generator.score(
+            d if isinstance(d, Document) else Document(d) for d in documents
+        )
 
     def fill(self, folder: Path) -> None:
         """Write the files of a bundle into `folder`; `save` and `Store.add` call it."""
@@ -221,17 +226,18 @@ def train_prepared(
 
     began = time.monotonic()
     throttled = _Throttled(tell)
-    report = corpus.require().report(throttled.counter("reading"))
-    tell(Progress("reading", report.documents, report.documents))
-    training, rest = corpus.split(held_out)
-    if not any(True for _ in training):  # a corpus of a few documents may all be held out
-        training, rest = corpus, Corpus.of([])
-    generator.fit(training, progress=tell, resume=resume)
-    index = None
-    if novelty:
-        count = throttled.counter("indexing for novelty", report.documents)
-        index = NoveltyIndex.build(_counted(corpus.texts(), count))
-    scores = _scores(generator, rest, throttled)
+    counted = Corpus(lambda tally: throttled.over(corpus.walk(tally), "reading"), name=corpus.name)
+    with storage_errors(gettempdir()), counted.require().stored() as kept:
+        report = kept.report()
+        training, rest = kept.split(held_out)
+        if not any(True for _ in training):  # a corpus of a few documents may all be held out
+            training, rest = kept, Corpus.of([])
+        generator.fit(training, progress=tell, resume=resume)
+        index = None
+        if novelty:
+            texts = throttled.over(kept.texts(), "indexing for novelty", report.documents)
+            index = NoveltyIndex.build(texts)
+        scores = _scores(generator, rest, throttled)
     owner = registry.owner("generator", backend)
     manifest = Manifest(
         backend=backend,
@@ -245,7 +251,11 @@ def train_prepared(
             "format": report.format,
             "held_out": held_out,
         },
-        training={"seconds": round(time.monotonic() - began, 3)},
+        training={
+            "seconds": round(time.monotonic() - began, 3),
+            "dropped": report.dropped,
+            "notes": list(report.notes),
+        },
         scores=scores,
     )
     return Model(generator=generator, manifest=manifest, novelty=index, registry=registry)
@@ -253,38 +263,28 @@ def train_prepared(
 
 def _scores(generator: Generator, held_out: Corpus, throttled: _Throttled) -> dict[str, float]:
     try:
-        count = throttled.counter("scoring held-out documents")
-        score = generator.score(_counted(held_out, count))
+        documents = throttled.over(islice(held_out, _MOST_SCORED), "scoring held-out documents")
+        score = generator.score(documents)
     except (RequestError, EmptyCorpus):  # it has no probabilities, or nothing was held out
         return {}
-    throttled.tell(Progress("scoring held-out documents", score.documents, score.documents))
     return {"bits_per_character": score.bits_per_character} if score.documents else {}
 
 
-def _counted(items: Iterable[T], count: Callable[[], None]) -> Iterator[T]:
-    for item in items:
-        count()
-        yield item
-
-
 class _Throttled:
-    """Turns a call for every document into a few reports a second."""
+    """Turns a step for every document into a few reports a second."""
 
     def __init__(self, tell: Callable[[Progress], None]) -> None:
-        self.tell = tell
+        self._tell = tell
 
-    def counter(self, stage: str, total: int | None = None) -> Callable[[], None]:
+    def over(self, items: Iterable[T], stage: str, total: int | None = None) -> Iterator[T]:
+        """Hand on `items`, reporting now and then, and at the end."""
         done, told = 0, 0.0
-
-        def count() -> None:
-            nonlocal done, told
-            done += 1
-            now = time.monotonic()
-            if now - told >= _PROGRESS_STEP or done == total:
+        for done, item in enumerate(items, start=1):
+            if (now := time.monotonic()) - told >= _PROGRESS_STEP:
                 told = now
-                self.tell(Progress(stage, done, total))
-
-        return count
+                self._tell(Progress(stage, done, total))
+            yield item
+        self._tell(Progress(stage, done, done))
 
 
 def _plain(_: type, __: attrs.Attribute[Any] | None, value: Any) -> Any:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from .errors import BundleError
 from .fingerprint import similarity, words
@@ -46,8 +46,8 @@ class NoveltyIndex:
     ) -> None:
         self._arrays = {"words": words, "tokens": tokens, "starts": starts, "order": order}
         # Python reads single numbers several times faster through a memoryview than from numpy.
-        self._words, self._tokens = memoryview(words), memoryview(tokens)
-        self._starts, self._order = memoryview(starts), memoryview(order)
+        self._words, self._tokens = words.data, tokens.data
+        self._starts, self._order = starts.data, order.data
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
@@ -75,7 +75,7 @@ class NoveltyIndex:
         import numpy as np
 
         for name, values in self._arrays.items():
-            np.save(folder / f"{name}.npy", values, allow_pickle=False)
+            np.save(folder / f"{name}.npy", cast(Any, values), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -108,7 +108,7 @@ class Publisher(ABC):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "publish" in cls.__dict__:
-            cls.publish = _unless_dry_run(cls.publish)  # type: ignore[method-assign]
+            cls.publish = _unless_dry_run(cls.publish)  # type: ignore[assignment,method-assign]
 
     @property
     def account(self) -> str:

@@ -97,9 +97,7 @@ def detect_reader(
     file: SourceFile, readers: Mapping[str, Component], configs: Mapping[str, Any]
 ) -> Reader:
     """The reader that is surest of the file; a named format is the only one asked."""
-    made: list[Reader] = [
-        component.make(configs.get(name)) for name, component in readers.items()
-    ]
+    made: list[Reader] = [component.make(configs.get(name)) for name, component in readers.items()]
     if len(made) == 1:
         return made[0]
     ranked = sorted(made, key=lambda reader: -reader.sniff(file))
@@ -143,7 +141,9 @@ def _choose_readers(
     fitting = {name: c for name, c in every.items() if set(options) <= set(_fields(c))}
     if not fitting:
         known = sorted({field for component in every.values() for field in _fields(component)})
-        raise CorpusError(f"no format has the options {sorted(options)}; there are {', '.join(known)}")
+        raise CorpusError(
+            f"no format has the options {sorted(options)}; there are {', '.join(known)}"
+        )
     return fitting
 
 

@@ -130,7 +130,9 @@ class Registry:
         if point.name in self.plugins:
             other = self.plugins[point.name].distribution
             if other != distribution:
-                clash = DuplicatePlugin(f"{other} and {distribution} both call themselves {point.name!r}")
+                clash = DuplicatePlugin(
+                    f"{other} and {distribution} both call themselves {point.name!r}"
+                )
                 self.plugins[f"{point.name} ({distribution})"] = Plugin(
                     point.name, distribution, version, clash
                 )
@@ -204,7 +206,9 @@ class Registry:
         known = self.all(kind)
         if clash := self._clashes.get((kind, name)):
             targets = " and ".join(card.target for card in clash)
-            raise DuplicatePlugin(f"two plug-ins offer the {kind} {name!r}: {targets}; uninstall one")
+            raise DuplicatePlugin(
+                f"two plug-ins offer the {kind} {name!r}: {targets}; uninstall one"
+            )
         if name in known:
             return known[name]
         raise UnknownPlugin(kind, name, list(known), self._hint(name, list(known)))
@@ -246,7 +250,9 @@ def missing_extras(registry: Registry) -> set[str]:
         requirements = metadata.requires(PROJECT) or []
     except metadata.PackageNotFoundError:
         return set()
-    own = {name for name in extras() if any(r.startswith(f"{PROJECT}-{name}") for r in requirements)}
+    own = {
+        name for name in extras() if any(r.startswith(f"{PROJECT}-{name}") for r in requirements)
+    }
     present = {plugin.distribution for plugin in registry.plugins.values()}
     return {name for name in own if f"{PROJECT}-{name}" not in present}
 
@@ -255,5 +261,3 @@ def missing_extras(registry: Registry) -> set[str]:
 def default_registry() -> Registry:
     """The registry of everything installed, made once per process."""
     return Registry()
-
-

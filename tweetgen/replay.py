@@ -40,7 +40,9 @@ def replay(entry: Entry, config: Config) -> str:
         raise BundleError(config.bot.model, f"the model {entry.bundle[:12]} of this post is gone")
     fields: dict[str, Any] = dict(entry.request)
     if "context" in fields:
-        fields["context"] = [Document(item["text"], author=item["author"]) for item in fields["context"]]
+        fields["context"] = [
+            Document(item["text"], author=item["author"]) for item in fields["context"]
+        ]
     request = Request(**fields, seed=entry.seed, indices=(entry.candidate,))
     text = next(load(folder).generator.sample(request)).strip()
     # Filters that mended the text then mend it again; the others have said their word.

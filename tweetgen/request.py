@@ -34,6 +34,10 @@ def _words(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def _lstrip(value: str) -> str:
+    return value.lstrip()
+
+
 def _at_least(low: float, *, above: bool = False) -> Any:
     def check(_: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
         if value is not None and (value < low or (above and value == low)):
@@ -69,7 +73,7 @@ class Request:
         indices: which candidates to make; None means 0, 1, 2 and so on without end.
     """
 
-    prompt: str = attrs.field(default="", converter=str.lstrip)
+    prompt: str = attrs.field(default="", converter=_lstrip)
     context: tuple[Document, ...] = attrs.field(default=(), converter=tuple)
     temperature: float = attrs.field(default=1.0, validator=_at_least(0))
     top_k: int | None = attrs.field(default=None, validator=_at_least(1))

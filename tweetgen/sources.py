@@ -13,15 +13,15 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from .errors import CorpusError, CorpusFormatError
 from .reader import SourceFile, Tally
 
-_MAGIC: dict[bytes, tuple[str, Callable[[BinaryIO], IO[bytes]]]] = {
+_MAGIC: dict[bytes, tuple[str, Callable[[BinaryIO], Any]]] = {
     b"\x1f\x8b": ("gzip", lambda raw: gzip.GzipFile(fileobj=raw)),
-    b"BZh": ("bz2", lambda raw: bz2.BZ2File(raw)),
-    b"\xfd7zXZ\x00": ("xz", lambda raw: lzma.LZMAFile(raw)),
+    b"BZh": ("bz2", bz2.BZ2File),
+    b"\xfd7zXZ\x00": ("xz", lzma.LZMAFile),
 }
 _NOT_WORDS = {  # members and folder entries that are never a corpus
     *(".jpg .jpeg .png .gif .webp .mp4 .mov .mp3 .ogg .opus .m4a .aac .wav .pdf .vcf".split()),
@@ -44,8 +44,8 @@ def find_files(
         CorpusFormatError: a compressed file is damaged or encrypted.
     """
     files: list[SourceFile] = []
-    for address in map(os.fspath, addresses):
-        found = list(_expand(address, encoding, tally))
+    for address in addresses:
+        found = list(_expand(os.fspath(address), encoding, tally))
         if not found:
             raise CorpusError(f"{address}: no text files here")
         files += found
@@ -158,7 +158,7 @@ def _unpack(
 ) -> Iterator[SourceFile]:
     with opener() as stream:
         head = stream.read(265)
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _unpack_zip(name, opener, encoding, tally)
         return
     for magic, (kind, unpack) in _MAGIC.items():
@@ -177,7 +177,7 @@ def _compressed(
     name: str,
     kind: str,
     opener: Callable[[], BinaryIO],
-    unpack: Callable[[BinaryIO], IO[bytes]],
+    unpack: Callable[[BinaryIO], Any],
     encoding: str | None,
     tally: Tally,
 ) -> SourceFile:
@@ -247,7 +247,7 @@ def _unpack_zip(
         def open_member(member: zipfile.ZipInfo = member) -> BinaryIO:
             raw = opener()
             try:
-                stream = zipfile.ZipFile(raw).open(member)
+                stream = zipfile.ZipFile(raw).open(member)  # noqa: SIM115  the reader closes it
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
                 raw.close()
                 raise CorpusFormatError(f"{name}: {member.filename}", str(error)) from error

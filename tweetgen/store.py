@@ -96,7 +96,9 @@ class Store:
         """The version that a tag, or a version's own name, stands for."""
         names = self._names()
         if not names:
-            raise BundleError(self.address, "there is no model here; train one with `tweetgen train`")
+            raise BundleError(
+                self.address, "there is no model here; train one with `tweetgen train`"
+            )
         if which in names:
             return which
         tags = self._tags()
@@ -116,9 +118,13 @@ class Store:
     def tag(self, tag: str, version: str) -> str:
         """Point `tag` at a version (by name or by another tag); returns its name."""
         if not _TAG_NAME.fullmatch(tag):
-            raise ModelError(f"{tag!r} is no tag: letters, digits, - and _, beginning with a letter")
+            raise ModelError(
+                f"{tag!r} is no tag: letters, digits, - and _, beginning with a letter"
+            )
         name = self.resolve(version)
-        self._move(tag, lambda history: [name, *(history if history[:1] != [name] else history[1:])])
+        self._move(
+            tag, lambda history: [name, *(history if history[:1] != [name] else history[1:])]
+        )
         return name
 
     def rollback(self, tag: str = LIVE) -> str:

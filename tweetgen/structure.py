@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 import attrs
 import cattrs
@@ -30,7 +30,11 @@ class Problem:
 
 
 def structure(
-    values: Mapping[str, Any], cls: type, key: str, problems: list[Problem], base: Path | None = None
+    values: Mapping[str, Any],
+    cls: type,
+    key: str,
+    problems: list[Problem],
+    base: Path | None = None,
 ) -> Any:
     """
     An instance of the attrs class `cls`, or None if there are mistakes, which join `problems`.
@@ -50,13 +54,13 @@ def structure(
             problems.append(Problem(where, "unknown key" + suggestion(name, fields)))
             continue
         try:
-            value = _converter().structure(value, field.type)  # type: ignore[arg-type]
+            made = _converter().structure(value, cast(Any, field.type))
             if field.validator is not None:
-                field.validator(None, field, value)
+                field.validator(None, field, made)
         except Exception as error:  # cattrs and validators raise what they like
-            problems.append(Problem(where, _explain(error, value, field.type)))
+            problems.append(Problem(where, _explain(error, value)))
             continue
-        arguments[name] = _rebase(value, base)
+        arguments[name] = _rebase(made, base)
     for name, field in fields.items():
         if field.default is attrs.NOTHING and name not in values:
             problems.append(Problem(f"{key}.{name}" if key else name, "is required"))
@@ -84,7 +88,7 @@ def structure_options(cls: type, values: Mapping[str, Any], source: str) -> Any:
 
 
 def suggestion(name: str, known: typing.Iterable[str]) -> str:
-    """"; did you mean 'x'?", or what there is if nothing is near."""
+    """ "; did you mean 'x'?", or what there is if nothing is near."""
     names = sorted(known)
     close = get_close_matches(name, names, 1, cutoff=0.6)
     if close:
@@ -109,14 +113,18 @@ def _converter() -> cattrs.Converter:
         converter.register_structure_hook(kind, strict(kind, accepts))
     converter.register_structure_hook(Path, lambda value, _: Path(strict(str, (str,))(value, str)))
     converter.register_structure_hook_func(
-        lambda kind: get_origin(kind) is tuple, lambda v, kind: _list(converter, v, kind)
+        lambda kind: _origin(kind) is tuple, lambda v, kind: _list(converter, v, kind)
     )
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _literal)
+    converter.register_structure_hook_func(lambda kind: _origin(kind) is Literal, _literal)
     converter.register_structure_hook_func(
-        lambda kind: get_origin(kind) in (Union, types.UnionType),
+        lambda kind: _origin(kind) in (Union, types.UnionType),
         lambda v, kind: _union(converter, v, kind),
     )
     return converter
+
+
+def _origin(kind: Any) -> Any:
+    return get_origin(kind)
 
 
 def _list(converter: cattrs.Converter, value: Any, kind: Any) -> tuple[Any, ...]:
@@ -159,14 +167,13 @@ def _message(error: BaseException) -> str:
     return str(error.args[0]) if error.args else str(error) or type(error).__name__
 
 
-def _explain(error: BaseException, value: Any, kind: Any) -> str:
+def _explain(error: BaseException, value: Any) -> str:
     """What is wrong, without the attribute's name that attrs' validators begin with."""
     message = _message(error)
     if message.startswith("'") and "' must" in message:
         message = message[message.index("' must") + 2 :]
         if ": " in message and " must be " in message:
             message = message.replace(": ", " ", 1) if message.endswith(repr(value)) else message
-    del kind
     return message
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from ..blocklist import Blocklist, BlockedWordsConfig
+from ..blocklist import BlockedWordsConfig, Blocklist
 from ..corpus import Cleaner, TextCleaner
 from ..documents import Document
 from ..fingerprint import SeenTexts
@@ -141,7 +141,9 @@ class Whitespace(TextCleaner):
 class CaseConfig:
     """Options of the `case` step."""
 
-    to: Literal["lower", "upper"] = attrs.field(default="lower", metadata={"help": "the letter case"})
+    to: Literal["lower", "upper"] = attrs.field(
+        default="lower", metadata={"help": "the letter case"}
+    )
 
 
 class Case(TextCleaner):

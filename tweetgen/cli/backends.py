@@ -8,7 +8,9 @@ from . import options, output
 
 
 @click.command(help="List backends, readers, cleaning steps, filters and publishers.")
-@click.option("--kind", help="Only one kind: generator, reader, cleaner, filter, publisher, command.")
+@click.option(
+    "--kind", help="Only one kind: generator, reader, cleaner, filter, publisher, command."
+)
 @options.json_option
 @output.verbosity
 def command(kind: str | None, as_json: bool) -> None:

@@ -6,9 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 
-@click.command(
-    help='Print the completion script; put  eval "$(tweetgen completion bash)"  into your shell\'s rc.'
-)
+@click.command(help='Print the completion script. In ~/.bashrc: eval "$(tweetgen completion bash)"')
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> None:
     """`tweetgen completion`."""

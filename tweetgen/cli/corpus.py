@@ -26,10 +26,14 @@ def _cleaned(corpus: Corpus, clean: bool) -> Corpus:
     return corpus.clean(cleaners()) if clean else corpus
 
 
-_clean_option = click.option("--clean", is_flag=True, help="Apply the default cleaning steps first.")
+_clean_option = click.option(
+    "--clean", is_flag=True, help="Apply the default cleaning steps first."
+)
 
 
-@command.command(help="Tell what is in SOURCES: format, encoding, counts, what is left out and why.")
+@command.command(
+    help="Tell what is in SOURCES: format, encoding, counts, what is left out and why."
+)
 @click.argument("sources", nargs=-1, required=True)
 @options.source_options
 @_clean_option
@@ -104,13 +108,11 @@ def sample(
 @_clean_option
 @click.option("--force", is_flag=True, help="Overwrite OUT.")
 @output.verbosity
-def convert(
-    sources: tuple[str, ...], out: Path, clean: bool, force: bool, **reading: Any
-) -> None:
+def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **reading: Any) -> None:
     """`tweetgen corpus convert`."""
-    from ..corpus import Tally
     from ..errors import StorageError
     from ..files import written_whole
+    from ..reader import Tally
 
     if out.suffix not in (".jsonl", ".ndjson") and str(out) != "-":
         raise click.UsageError(f"OUT must end in .jsonl, or be -; {out} does not")

@@ -74,7 +74,10 @@ def _plugins(registry: Registry) -> list[dict[str, Any]]:
                 if importlib.util.find_spec(module) is None:
                     raise BrokenPlugin(f"{card.name}: there is no module {module}")
             except Exception as error:  # a package that fails on import may raise anything
-                problem, mend = error, f"pip install --upgrade --force-reinstall {plugin.distribution}"
+                problem, mend = (
+                    error,
+                    f"pip install --upgrade --force-reinstall {plugin.distribution}",
+                )
         found.append(
             _finding(
                 f"plug-in {name}",
@@ -94,7 +97,12 @@ def _plugins(registry: Registry) -> list[dict[str, Any]]:
         for name, card in registry.all(kind).items():
             if card.extra == "feed" and importlib.util.find_spec("feedgen") is None:
                 found.append(
-                    _finding(f"{kind} {name}", "missing", "needs an extra", f"pip install 'tweetgen[{card.extra}]'")
+                    _finding(
+                        f"{kind} {name}",
+                        "missing",
+                        "needs an extra",
+                        f"pip install 'tweetgen[{card.extra}]'",
+                    )
                 )
     return found
 
@@ -116,9 +124,13 @@ def _machine() -> list[dict[str, Any]]:
             "disk",
             "ok" if free > _ENOUGH_DISK else "broken",
             f"{output.size(free)} free here",
-            "" if free > _ENOUGH_DISK else "make room: models of neural backends need a gigabyte or more",
+            ""
+            if free > _ENOUGH_DISK
+            else "make room: models of neural backends need a gigabyte or more",
         ),
-        _finding("GPU", "ok" if gpu else "missing", gpu or "none found; everything runs on the CPU"),
+        _finding(
+            "GPU", "ok" if gpu else "missing", gpu or "none found; everything runs on the CPU"
+        ),
     ]
 
 

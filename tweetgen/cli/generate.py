@@ -10,7 +10,7 @@ import click
 from . import options, output
 
 
-class _Shard(click.ParamType):
+class _Shard(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic in new click
     name = "I/N"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, int]:

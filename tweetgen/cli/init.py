@@ -82,7 +82,9 @@ def command(
             kind = click.Choice(choices) if choices else None
             return str(click.prompt(question, default=default, type=kind))
         if default is None:
-            raise click.UsageError(f"--backend is needed with --yes: {', '.join(choices) or 'none'}")
+            raise click.UsageError(
+                f"--backend is needed with --yes: {', '.join(choices) or 'none'}"
+            )
         return default
 
     backends = list(registry.all("generator"))
@@ -115,9 +117,7 @@ def _relative(source: str, folder: Path) -> str:
     return os.path.relpath(Path(source).absolute(), folder.absolute())
 
 
-def _render(
-    registry: Any, name: str, sources: list[str], backend: str, publisher: str
-) -> str:
+def _render(registry: Any, name: str, sources: list[str], backend: str, publisher: str) -> str:
     from ..config import DEFAULT_FILTERS, options_of
     from ..reading import DEFAULT_CLEANING
 

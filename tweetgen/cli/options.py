@@ -29,7 +29,9 @@ def backend_option(function: Function) -> Function:
 
 def json_option(function: Function) -> Function:
     """`--json`, for programs."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(function)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(
+        function
+    )
 
 
 def source_options(function: Function) -> Function:

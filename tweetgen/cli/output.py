@@ -19,9 +19,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def printable(text: str) -> str:
     """`text` with control characters shown as pictures, so that none acts on the terminal."""
-    return "".join(
-        chr(0x2400 + ord(c)) if c < " " and c not in "\n\t" else _shown(c) for c in text
-    )
+    return "".join(chr(0x2400 + ord(c)) if c < " " and c not in "\n\t" else _shown(c) for c in text)
 
 
 def _shown(char: str) -> str:

@@ -26,7 +26,9 @@ def command(config: Path, backend: str | None, as_json: bool) -> None:
         output.echo_json(attrs.asdict(found) | {"backend": settings.generator.name})
         return
     output.echo(f"{settings.generator.name} on {corpus.name}")
-    output.echo(f"  documents   {found.documents:,} after cleaning, {found.characters:,} characters")
+    output.echo(
+        f"  documents   {found.documents:,} after cleaning, {found.characters:,} characters"
+    )
     output.echo(f"  passes      {found.passes:g}")
     if found.seconds is not None:
         output.echo(f"  time        about {_duration(found.seconds)} on this machine")

@@ -40,4 +40,6 @@ def command(
         output.say(f"(dry run: nothing was sent to {entry.publisher}, nothing was recorded)")
     else:
         where = f" at {entry.url}" if entry.url else ""
-        output.say(f"posted to {entry.publisher}{where}; it is number {entry.id} in {bot.ledger.shown}")
+        output.say(
+            f"posted to {entry.publisher}{where}; it is number {entry.id} in {bot.ledger.shown}"
+        )

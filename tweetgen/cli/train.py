@@ -37,7 +37,9 @@ def command(
     generator = settings.generator.make()
     resumable = generator.capabilities.resumable
     if resume and not resumable:
-        raise RequestError(f"{settings.generator.name} has no checkpoints to resume; leave --resume out")
+        raise RequestError(
+            f"{settings.generator.name} has no checkpoints to resume; leave --resume out"
+        )
     store = Store(settings.bot.model)
     output.say(
         f"{settings.generator.name} learns from {corpus.name}; cleaning: "
@@ -66,9 +68,9 @@ def command(
             }
         )
         return
-    for note in corpus.report().notes:
+    for note in facts.training["notes"]:
         output.say(f"note: {note}")
-    dropped = corpus.report().dropped
+    dropped = facts.training["dropped"]
     if dropped:
         output.say("left out: " + ", ".join(f"{count:,} × {why}" for why, count in dropped.items()))
     score = facts.scores.get("bits_per_character")

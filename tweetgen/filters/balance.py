@@ -8,7 +8,7 @@ import attrs
 
 from ..filter import Filter, Verdict
 
-_CLOSES = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "」": "「", "』": "『", "）": "（"}  # noqa: RUF001
+_CLOSES = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "」": "「", "』": "『", "）": "（"}
 _OPENS = {"„": "“”", **{opening: closing for closing, opening in _CLOSES.items()}}
 # Signs that only look like brackets: emoticons, and the ) of "1)" or "b)".
 _NOT_A_BRACKET = re.compile(

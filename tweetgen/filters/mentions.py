@@ -9,7 +9,7 @@ import attrs
 
 from ..filter import Filter, Verdict
 
-_MENTION = re.compile(r"(?<![\w@＠/])[@＠](\w[\w-]*(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?)")  # noqa: RUF001
+_MENTION = re.compile(r"(?<![\w@＠/])[@＠](\w[\w-]*(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?)")
 _BREAK = "\u200b"  # a zero-width space: reads the same, and is no mention on any network
 
 

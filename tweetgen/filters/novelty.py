@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import attrs
 
 from ..filter import Filter, Verdict
 from ..fingerprint import words
 
-_RATIO = [attrs.validators.gt(0), attrs.validators.le(1)]
+_RATIO: Any = [attrs.validators.gt(0), attrs.validators.le(1)]
 
 
 @attrs.frozen(kw_only=True)

@@ -13,9 +13,9 @@ from ..publisher import Limits, Post, Publisher, Receipt
 class ConsoleConfig:
     """Options of the `console` publisher."""
 
-    max_length: int | None = attrs.field(
+    max_length: int = attrs.field(
         default=280,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),
+        validator=attrs.validators.ge(1),
         metadata={"help": "in characters, as a rehearsal for a network's limit"},
     )
 

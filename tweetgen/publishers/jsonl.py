@@ -16,7 +16,9 @@ from ..publisher import Limits, NoReceipt, Post, Publisher, Receipt
 class JsonlConfig:
     """Options of the `jsonl` publisher."""
 
-    path: Path = attrs.field(default=Path("posts.jsonl"), metadata={"help": "the file to append to"})
+    path: Path = attrs.field(
+        default=Path("posts.jsonl"), metadata={"help": "the file to append to"}
+    )
     max_length: int | None = attrs.field(
         default=None,
         validator=attrs.validators.optional(attrs.validators.ge(1)),

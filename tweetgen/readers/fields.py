@@ -56,7 +56,9 @@ def parse_time(value: object) -> datetime | None:
     return None
 
 
-def document(record: Mapping[str, Any], text: str, source: str, marks: Sequence[str] = ()) -> Document:
+def document(
+    record: Mapping[str, Any], text: str, source: str, marks: Sequence[str] = ()
+) -> Document:
     """A document from `text` and whatever else `record` tells under a known name."""
     names = [name for name in record if isinstance(name, str)]
 
@@ -66,7 +68,9 @@ def document(record: Mapping[str, Any], text: str, source: str, marks: Sequence[
 
     def word(value: Any) -> str | None:
         if isinstance(value, Mapping):  # an API's user object
-            value = next((value[k] for k in ("screen_name", "username", "name") if value.get(k)), None)
+            value = next(
+                (value[k] for k in ("screen_name", "username", "name") if value.get(k)), None
+            )
         return None if value is None or value == "" else mend_surrogates(str(value))
 
     labels = get(LABELS)

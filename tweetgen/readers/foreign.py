@@ -15,7 +15,9 @@ from ..reader import Reader, SourceFile
 _BY_LINES = 'to learn from its lines as they stand, set format = "lines"'
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?s).{0,500}(window\.YTD\.\w+\.part\d|window\.__THAR_CONFIG|Grailbird\.data\.)"),
+        re.compile(
+            r"(?s).{0,500}(window\.YTD\.\w+\.part\d|window\.__THAR_CONFIG|Grailbird\.data\.)"
+        ),
         "is a file of an X/Twitter archive, which this version cannot read yet; convert its "
         f"tweets to JSON lines or CSV first, or {_BY_LINES}",
     ),

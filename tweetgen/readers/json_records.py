@@ -24,7 +24,8 @@ class JsonConfig:
     """Options of the `jsonl` format."""
 
     text_key: str | None = attrs.field(
-        default=None, metadata={"help": "the key with the words; unset to look under the usual names"}
+        default=None,
+        metadata={"help": "the key with the words; unset to look under the usual names"},
     )
 
 

@@ -8,6 +8,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from statistics import mean
+from typing import Any
 
 import attrs
 
@@ -26,12 +27,16 @@ class TableConfig:
     """Options of the `csv` format."""
 
     text_column: str | int | None = attrs.field(
-        default=None, metadata={"help": "the column with the words: its heading, or its number from 1"}
+        default=None,
+        metadata={"help": "the column with the words: its heading, or its number from 1"},
     )
     separator: str = attrs.field(
-        default="auto", metadata={"help": 'the sign between columns: ",", ";", "\\t", "|" or "auto"'}
+        default="auto",
+        metadata={"help": 'the sign between columns: ",", ";", "\\t", "|" or "auto"'},
     )
-    quote: str = attrs.field(default='"', metadata={"help": "the sign around a field; empty for none"})
+    quote: str = attrs.field(
+        default='"', metadata={"help": "the sign around a field; empty for none"}
+    )
     header: bool | None = attrs.field(
         default=None, metadata={"help": "whether the first row is a heading; unset to detect"}
     )
@@ -95,10 +100,14 @@ class TableReader(Reader):
         ):
             return True
         # No known name: a heading is short, unique, and holds no number where its column does.
-        if any(not cell.strip() or _is_number(cell) for cell in first) or len(set(first)) < len(first):
+        if any(not cell.strip() or _is_number(cell) for cell in first) or len(set(first)) < len(
+            first
+        ):
             return False
         numeric = any(
-            all(_is_number(row[i]) for row in rest if i < len(row)) for i in range(len(first)) if rest
+            all(_is_number(row[i]) for row in rest if i < len(row))
+            for i in range(len(first))
+            if rest
         )
         long_below = rest and mean(len("".join(row)) for row in rest) > 3 * len("".join(first))
         return bool(numeric or long_below) and max(map(len, first)) <= 30
@@ -115,18 +124,21 @@ class TableReader(Reader):
                 )
             return column - 1
         if column is not None:
-            exact = column if names and column in names else fields.find(names or [], [column.casefold()])
+            exact = (
+                column
+                if names and column in names
+                else fields.find(names or [], [column.casefold()])
+            )
             if names is None or exact is None:
                 known = ", ".join(map(repr, names)) if names else "none, there is no heading row"
                 raise CorpusFormatError(
                     file.name, f"has no column {column!r} (columns: {known}); set text_column"
                 )
             return names.index(exact)
-        if names is not None:
-            if (found := fields.find(names, fields.TEXT)) is not None:
-                if len(names) > 1:
-                    file.note(f"the words are in the column {found!r}")
-                return names.index(found)
+        if names is not None and (found := fields.find(names, fields.TEXT)) is not None:
+            if len(names) > 1:
+                file.note(f"the words are in the column {found!r}")
+            return names.index(found)
         rows = list(itertools.islice(_rows(file, separator), 1 if names else 0, 200))
         width = max(map(len, rows), default=1)
         lengths = [mean([len(row[i]) for row in rows if i < len(row)] or [0]) for i in range(width)]
@@ -180,13 +192,13 @@ class _CheckedRows:
     def __init__(self, file: SourceFile, lines: Iterable[str], separator: str, quote: str) -> None:
         self._file, self._lines, self._number, self.line = file, iter(lines), 0, 0
         self._pending: list[str] = []
-        self._format: dict[str, object] = (
+        self._format: dict[str, Any] = (
             {"delimiter": separator, "quotechar": quote, "doublequote": True}
             if quote
             else {"delimiter": separator, "quoting": csv.QUOTE_NONE}
         )
         try:
-            self._reader = csv.reader(self._feed(), **self._format)  # type: ignore[arg-type]
+            self._reader = csv.reader(self._feed(), **self._format)
         except TypeError as error:
             raise CorpusFormatError(
                 file.name, f"separator and quote must be one character each ({error})"
@@ -208,7 +220,9 @@ class _CheckedRows:
             try:
                 row = next(self._reader)
             except csv.Error as error:
-                raise CorpusFormatError(self._file.where(self.line), f"is not CSV ({error})") from error
+                raise CorpusFormatError(
+                    self._file.where(self.line), f"is not CSV ({error})"
+                ) from error
             if len(self._pending) > 1:
                 self._check_quotes()
             if row:
@@ -216,7 +230,7 @@ class _CheckedRows:
 
     def _check_quotes(self) -> None:
         try:
-            list(csv.reader(self._pending, strict=True, **self._format))  # type: ignore[call-overload]
+            list(csv.reader(self._pending, strict=True, **self._format))
         except csv.Error as error:
             raise CorpusFormatError(
                 self._file.where(self.line),

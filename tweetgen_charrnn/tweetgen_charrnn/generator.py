@@ -13,7 +13,7 @@ from tweetgen.generator import silent
 
 def _not_ready() -> NoReturn:
     raise BackendNotReady(
-        "tweetgen-charrnn 0.1 is a place-holder: the character RNN backend comes with a later release. "
+        "tweetgen-charrnn 0.1 is a place-holder: the character RNN backend comes later. "
         'Until then set use = "markov" in [generator], or pass --backend markov'
     )
 

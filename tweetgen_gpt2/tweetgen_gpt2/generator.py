@@ -13,7 +13,7 @@ from tweetgen.generator import silent
 
 def _not_ready() -> NoReturn:
     raise BackendNotReady(
-        "tweetgen-gpt2 0.1 is a place-holder: the fine-tuned GPT-2 backend comes with a later release. "
+        "tweetgen-gpt2 0.1 is a place-holder: the fine-tuned GPT-2 backend comes later. "
         'Until then set use = "markov" in [generator], or pass --backend markov'
     )
 

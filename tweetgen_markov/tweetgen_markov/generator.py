@@ -55,7 +55,7 @@ class MarkovGenerator(Generator):
     """
 
     capabilities = Capabilities(
-        native={"prompt", "temperature", "top_k", "top_p", "repetition_penalty"},
+        native=("prompt", "temperature", "top_k", "top_p", "repetition_penalty"),
         refused={"context": "a chain has no memory of a conversation"},
     )
     config: MarkovConfig
@@ -120,7 +120,13 @@ class MarkovGenerator(Generator):
         return ""
 
     def _next(
-        self, history: list[str], request: Request, random: Random, said: set[str], *, after_prompt: bool
+        self,
+        history: list[str],
+        request: Request,
+        random: Random,
+        said: set[str],
+        *,
+        after_prompt: bool,
     ) -> str:
         for length in range(self.config.state_size, 0, -1):
             choices = self._table(length).get(tuple(history[-length:]))
@@ -131,13 +137,14 @@ class MarkovGenerator(Generator):
                 continue
             return _choose(choices, request, random, said)
         if not after_prompt:  # cannot happen: every word written was followed by something
-            return END
+            return str(END)
         # No document has the prompt's last word: begin a new sentence behind it.
         begin = self._table(self.config.state_size)[(BEGIN,) * self.config.state_size]
         return _choose(begin, request, random, said)
 
     def score(self, documents: Iterable[Document]) -> Score:
-        model = WittenBell(self._table(1) and self._tables, BEGIN, END)
+        self._table(1)  # says so if nothing was learned
+        model = WittenBell(self._tables, BEGIN, END)
         bits, characters, count = 0.0, 0, 0
         for document in documents:
             bits += model.bits(tokenise(document.text))

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import log2
-from typing import TypeVar
 
 Choices = tuple[list[str], list[int]]
-Symbol = TypeVar("Symbol")
 
 _SPELLING_ORDER = 4  # bytes of context
 _STOP = 256  # the end of a word, beside the 256 bytes
@@ -36,18 +34,13 @@ class WittenBell:
             begin, end: the marks around a document.
         """
         self._begin, self._end = begin, end
-        self._tables = [
-            {state: _counts(choices) for state, choices in table.items()} for table in tables
-        ]
+        self._tables = tables
+        self._states: dict[tuple[str, ...], tuple[dict[str, int], int]] = {}  # those looked at
         self._words: dict[str, int] = {}
-        for followers in self._tables[0].values():
-            for word, count in followers.items():
+        for choices in tables[0].values():
+            for word, count in _counts(choices).items():
                 self._words[word] = self._words.get(word, 0) + count
         self._total = sum(self._words.values())
-        self._sums = [
-            {state: sum(followers.values()) for state, followers in table.items()}
-            for table in self._tables
-        ]
         self._spelling = Spelling([word for word in self._words if word != end])
 
     def bits(self, tokens: Sequence[str]) -> float:
@@ -70,45 +63,63 @@ class WittenBell:
         base = 0.0 if word == self._end else self._spelling.probability(word)
         kinds = len(self._words)
         found = (self._words.get(word, 0) + kinds * base) / (self._total + kinds)
-        for length, (table, sums) in enumerate(zip(self._tables, self._sums, strict=True), start=1):
+        for length in range(1, len(self._tables) + 1):
             state = tuple(history[-length:])
-            followers = table.get(state)
-            if followers is None:
+            followers, total = self._followers(state)
+            if not total:
                 break  # a longer state has not been seen either
             kinds = len(followers)
-            found = (followers.get(word, 0) + kinds * found) / (sums[state] + kinds)
+            found = (followers.get(word, 0) + kinds * found) / (total + kinds)
         return found
+
+    def _followers(self, state: tuple[str, ...]) -> tuple[dict[str, int], int]:
+        known = self._states.get(state)
+        if known is None:
+            choices = self._tables[len(state) - 1].get(state)
+            known = (_counts(choices), choices[1][-1]) if choices else ({}, 0)
+            self._states[state] = known
+        return known
 
 
 class Spelling:
     """P(a word's UTF-8 bytes and its end), learned from the list of known words."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._tables: list[dict[bytes, dict[int, int]]] = [{} for _ in range(_SPELLING_ORDER + 1)]
+        # By length of the context: context to (count of each next byte, their sum).
+        self._tables: list[dict[bytes, tuple[dict[int, int], list[int]]]] = [
+            {} for _ in range(_SPELLING_ORDER + 1)
+        ]
+        self._known: dict[str, float] = {}
         for word in words:
-            symbols = [*_bytes(word), _STOP]
             padded = bytes(_SPELLING_ORDER) + _bytes(word)
-            for place, symbol in enumerate(symbols):
+            for place, symbol in enumerate([*_bytes(word), _STOP]):
                 context = padded[place : place + _SPELLING_ORDER]
                 for length, table in enumerate(self._tables):
-                    followers = table.setdefault(context[_SPELLING_ORDER - length :], {})
+                    followers, total = table.setdefault(
+                        context[_SPELLING_ORDER - length :], ({}, [0])
+                    )
                     followers[symbol] = followers.get(symbol, 0) + 1
+                    total[0] += 1
 
     def probability(self, word: str) -> float:
         """The product over the bytes and the end."""
-        padded = bytes(_SPELLING_ORDER) + _bytes(word)
-        product = 1.0
-        for place, symbol in enumerate([*_bytes(word), _STOP]):
-            product *= self._symbol(symbol, padded[place : place + _SPELLING_ORDER])
-        return max(product, 1e-300)
+        known = self._known.get(word)
+        if known is None:
+            padded = bytes(_SPELLING_ORDER) + _bytes(word)
+            known = 1.0
+            for place, symbol in enumerate([*_bytes(word), _STOP]):
+                known *= self._symbol(symbol, padded[place : place + _SPELLING_ORDER])
+            known = self._known[word] = max(known, 1e-300)
+        return known
 
     def _symbol(self, symbol: int, context: bytes) -> float:
         found = 1 / 257
         for length, table in enumerate(self._tables):
-            followers = table.get(context[_SPELLING_ORDER - length :])
-            if followers is None:
+            entry = table.get(context[_SPELLING_ORDER - length :])
+            if entry is None:
                 break
-            total, kinds = sum(followers.values()), len(followers)
+            followers, (total,) = entry
+            kinds = len(followers)
             found = (followers.get(symbol, 0) + kinds * found) / (total + kinds)
         return found
 
@@ -119,4 +130,6 @@ def _bytes(word: str) -> bytes:
 
 def _counts(choices: Choices) -> dict[str, int]:
     words, sums = choices
-    return {word: after - before for word, before, after in zip(words, [0, *sums], sums, strict=False)}
+    return {
+        word: after - before for word, before, after in zip(words, [0, *sums], sums, strict=False)
+    }
