@@ -132,9 +132,7 @@ class Sieve:
         if not rejections:
             return ""
         reason = rejections.most_common(1)[0][0]
-        advice: ClassVar[dict[str, str]] = {
-            f.name: f.advice for f in (*self._menders, *self._judges)
-        }
+        advice = {f.name: f.advice for f in (*self._menders, *self._judges)}
         return RequestCheck.advice.get(reason, "") or advice.get(last[reason], "")
 
 
