@@ -1,0 +1,76 @@
+# The two commands that matter are `make demo` and `make test`. `make` alone lists all.
+
+# The first of these that is there and is Python 3.11, 3.12 or 3.13.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+# What the demo learns from; its own folder keeps your words and the example apart.
+CORPUS ?=
+DEMO := $(if $(CORPUS),demo-mine,demo)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format docs bench wheels clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "tweetgen needs Python 3.11, 3.12 or 3.13; none was found. Install one,"; \
+		echo "or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.12"; exit 2; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "making .venv failed; on Debian and Ubuntu: sudo apt install python3-venv"; exit 2; }
+
+# Stamps remember what was installed, and are redone when a pyproject.toml changes.
+.venv/.demo: pyproject.toml tweetgen_markov/pyproject.toml constraints.txt | .venv/bin/python
+	@echo "installing tweetgen and its Markov backend into .venv (once) ..."
+	@$(PIP) install -c constraints.txt -e . -e ./tweetgen_markov
+	@touch $@
+
+.venv/.dev: pyproject.toml tweetgen_*/pyproject.toml constraints.txt requirements-dev.txt docs/requirements.txt | .venv/bin/python
+	@echo "installing everything for development into .venv (once) ..."
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@ .venv/.demo
+
+demo: .venv/.demo ## train on an example corpus and post once; CORPUS=words.txt takes your own
+	@test -f $(DEMO)/bot.toml -a -z "$(CORPUS)" || $(BIN)/tweetgen init $(DEMO) --yes --quiet --force \
+		--backend markov --corpus "$(or $(CORPUS),examples/lighthouse/posts.txt)"
+	@$(BIN)/tweetgen train $(DEMO)
+	@echo; echo "Five drafts:"
+	@$(BIN)/tweetgen generate $(DEMO) -n 5 --quiet
+	@echo; echo "One post:"
+	@$(BIN)/tweetgen post $(DEMO)
+	@echo; echo "Next: edit $(DEMO)/bot.toml (another corpus, temperature = 0.7, publisher = \"feed\"), then"
+	@echo "  $(BIN)/tweetgen train $(DEMO)"
+	@echo "  $(BIN)/tweetgen generate $(DEMO) -n 10 --prompt \"The\""
+	@echo "or learn from your own words: make demo CORPUS=path/to/anything.txt"
+
+test: .venv/.dev ## set everything up and run every test
+	@$(BIN)/python -m pytest
+
+lint: .venv/.dev ## ruff, mypy (strict) and the import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/core/test_layers.py
+
+format: .venv/.dev ## let ruff write the code as it wants to read it
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: .venv/.dev ## build the documentation, warnings are errors
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
+
+bench: .venv/.dev ## measure what the documentation claims
+	@$(BIN)/python benchmarks/startup.py
+
+wheels: | .venv/bin/python ## build the four wheels into dist/
+	@$(PIP) wheel --no-deps -w dist . ./tweetgen_markov ./tweetgen_charrnn ./tweetgen_gpt2
+	@ls dist
+
+clean: ## remove what was built here; demo/ and your words stay
+	@rm -rf .venv dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
