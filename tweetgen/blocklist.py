@@ -13,31 +13,57 @@ import attrs
 
 from .errors import ConfigError, storage_errors
 
+# What a reader does not see or may leave out: accents, invisible signs, Arabic and Hebrew vowel
+# points. The vowel signs of other scripts are letters and stay.
+_UNSEEN = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e01ef\u0591-\u05c7\u0640\u064b-\u065f]"
+)
 # Letters of other scripts that read like a Latin one: the common part of Unicode's confusables
-# (UTS #39). NFKD and accent stripping do the rest.
+# (UTS #39). NFKD and `_UNSEEN` do the rest.
 _LETTERS = str.maketrans(
     {
         **dict(zip("аеорсухкмтвнісјԁһӏԛԝѕ", "aeopcyxkmtbhicjdhlqws", strict=True)),
-        **dict(zip("αβεικνορτυχγζη", "abeiknoptuxyzn", strict=True)),
+        **dict(zip("αβεικνορτυχγζησω", "abeiknoptuxyznow", strict=True)),
         **dict(zip("ıłøđħþß", "ilodhps", strict=True)),
     }
 )
 # Signs and digits used for letters; 1 can be either of two.
 _LEET = dict(zip("034578@$!|€", "oeastbasiie", strict=True))
 _LEETS = tuple({**{ord(k): v for k, v in _LEET.items()}, ord("1"): one} for one in "il")
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# Chinese and Japanese put no blanks between words: two such signs are found anywhere.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2}")
 
 
 def fold(text: str) -> tuple[str, ...]:
     """The ways a person may read `text`: case, accents and look-alikes folded, leet or not."""
-    marks = unicodedata.normalize("NFKD", text.casefold().translate(_INVISIBLE))
-    plain = "".join(c for c in marks if not unicodedata.combining(c)).translate(_LETTERS)
+    plain = text.casefold()
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text).casefold()
+        plain = _UNSEEN.sub("", folded).translate(_LETTERS).translate(_vowel_signs())
     # Only a word that has letters can be written in leet: 455 is a number.
     return tuple(dict.fromkeys((plain, *(_without_leet(plain, table) for table in _LEETS))))
 
 
 def _without_leet(text: str, table: dict[int, str]) -> str:
-    return re.sub(r"\S*[^\W\d_]\S*", lambda match: match.group().translate(table), text)
+    def read(match: re.Match[str]) -> str:
+        word = match.group()
+        return word.translate(table) if any(map(str.isalpha, word)) else word
+
+    return re.sub(r"\S+", read, text)
+
+
+@cache
+def _vowel_signs() -> dict[int, int]:
+    """
+    Where to move the vowel signs of Indic and other scripts while matching.
+
+    They make words, yet `re` takes them for gaps between words. So they are moved to the plane
+    of rare Chinese letters, where they count.
+    """
+    every = range(0x300, 0xAC00)
+    return {c: c + 0x20000 for c in every if unicodedata.category(chr(c)).startswith("M")}
 
 
 @attrs.frozen(kw_only=True)
@@ -58,17 +84,20 @@ class Blocklist:
     A set of words and phrases, compiled once.
 
     A word matches as a whole word, however its letters are spaced ("b a d"), stretched ("baaad"),
-    accented or disguised ("b@d"), but not inside another ("badge").
+    accented or disguised ("b@d"), but not inside another ("badge"). Chinese and Japanese ones are
+    found anywhere, since these scripts do not tell where a word ends.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        words = list(words)
-        folded = {fold(word)[-1].strip() for word in words} | {
-            fold(word)[0].strip() for word in words
-        }
+        folded = {" ".join(reading.split()) for word in words for reading in fold(word)}
         self._words = sorted(folded - {""}, key=lambda word: (-len(word), word))
-        pattern = "|".join(map(_pattern, self._words))
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])") if pattern else None
+        anywhere = [word for word in self._words if _UNSPACED.search(word)]
+        whole = [word for word in self._words if not _UNSPACED.search(word)]
+        patterns = [_pattern(word) for word in anywhere]
+        if whole:
+            alternatives = "|".join(map(_pattern, whole))
+            patterns.append(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])")
+        self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     @classmethod
     def of(cls, config: BlockedWordsConfig) -> Self:
@@ -81,12 +110,13 @@ class Blocklist:
         return len(self._words)
 
     def find(self, text: str) -> str | None:
-        """The offending part as it reads once folded, or None."""
+        """The offending part as it reads once case, accents and disguise are off, or None."""
         if self._pattern is None:
             return None
         for reading in fold(text):
             if match := self._pattern.search(reading):
-                return match.group().strip()
+                signs = {moved: sign for sign, moved in _vowel_signs().items()}
+                return match.group().strip().translate(signs)
         return None
 
 
@@ -96,8 +126,8 @@ def _pattern(word: str) -> str:
         re.escape(char) + "+" if char.isalnum() else r"[\W_]+" if char == " " else re.escape(char)
         for char in word
     )
-    letters = [re.escape(char) for char in word if char.isalnum()]
-    return solid if len(letters) < 3 else rf"{solid}|" + r"[\W_]+".join(letters)
+    letters = [char + "+" for char in word if char.isalnum()]
+    return f"{solid}|" + r"[\W_]+".join(letters) if len(letters) > 2 else solid
 
 
 @cache
@@ -124,6 +154,10 @@ def listed_words(language: str) -> tuple[str, ...]:
 
 def read_words(path: Path) -> list[str]:
     """One word or phrase a line; empty lines and lines that begin with # are comments."""
-    with storage_errors(path):
-        lines = path.read_text("utf-8-sig").splitlines()
+    try:
+        with storage_errors(path):
+            lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise ConfigError(str(path), [problem]) from error
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]

@@ -11,13 +11,16 @@ from typing import Any
 
 import attrs
 
-from .errors import BundleError, storage_errors
+from .errors import BundleError, StorageError, storage_errors
 from .files import folder_beside, write_whole
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 MODEL = "model"  # the backend's own files
 NOVELTY = "novelty"  # the index over the corpus
+_TEXT = attrs.validators.instance_of(str)
+_TABLE = attrs.validators.instance_of(dict)
+_TABLES = attrs.validators.deep_mapping(_TEXT, _TABLE, _TABLE)
 
 
 @attrs.frozen(kw_only=True)
@@ -37,15 +40,15 @@ class Manifest:
         digest: SHA-256 of the manifest file, the bundle's name in the ledger.
     """
 
-    backend: str
+    backend: str = attrs.field(validator=_TEXT)
     backend_version: str
     tweetgen_version: str
-    config: Mapping[str, Any]
-    corpus: Mapping[str, Any]
-    training: Mapping[str, Any] = attrs.Factory(dict)
-    scores: Mapping[str, float] = attrs.Factory(dict)
+    config: Mapping[str, Any] = attrs.field(validator=_TABLE)
+    corpus: Mapping[str, Any] = attrs.field(validator=_TABLE)
+    training: Mapping[str, Any] = attrs.field(factory=dict, validator=_TABLE)
+    scores: Mapping[str, float] = attrs.field(factory=dict, validator=_TABLE)
     created_at: str = attrs.Factory(lambda: datetime.now(UTC).isoformat(timespec="milliseconds"))
-    files: Mapping[str, Mapping[str, Any]] = attrs.Factory(dict)
+    files: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, validator=_TABLES)
     format: int = FORMAT
     digest: str = ""
 
@@ -66,7 +69,13 @@ def write(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Man
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BundleError(str(folder), "something is there already; choose another place")
     with folder_beside(folder.absolute().parent) as beside, storage_errors(folder):
-        fill(beside)
+        try:
+            fill(beside)
+        except OSError as error:
+            if error.errno is None:  # as numpy says it
+                problem = f"cannot be written ({error}); is the disk full?"
+                raise StorageError(str(folder), problem) from error
+            raise
         files = {
             path.relative_to(beside).as_posix(): {
                 "sha256": _sha256(path),
@@ -79,7 +88,6 @@ def write(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Man
         text = json.dumps(
             {k: v for k, v in attrs.asdict(manifest).items() if k != "digest"},
             indent=2,
-            ensure_ascii=False,
         )
         write_whole(beside / MANIFEST, text)
         if folder.exists():
@@ -111,10 +119,12 @@ def read(folder: Path, *, verify: bool = True) -> Manifest:
     except (OSError, ValueError) as error:
         raise BundleError(str(path), f"is damaged ({error}); {_AGAIN}") from error
     version = fields.get("format")
-    if not isinstance(version, int) or version > FORMAT:
+    if not isinstance(version, int):
+        raise BundleError(str(path), f"is damaged (its format is {version!r}); {_AGAIN}")
+    if version > FORMAT:
         raise BundleError(
             str(folder),
-            f"was written by a newer tweetgen (format {version!r}, this one reads up to {FORMAT}); "
+            f"was written by a newer tweetgen (format {version}, this one reads up to {FORMAT}); "
             "pip install --upgrade tweetgen",
         )
     known = {field.name for field in attrs.fields(Manifest)} - {"digest"}
@@ -124,7 +134,7 @@ def read(folder: Path, *, verify: bool = True) -> Manifest:
             digest=hashlib.sha256(text).hexdigest(),
         )
     except TypeError as error:
-        raise BundleError(str(path), f"is damaged ({error}); {_AGAIN}") from error
+        raise BundleError(str(path), f"is damaged ({error.args[0]}); {_AGAIN}") from error
     _check_files(folder, manifest, verify=verify)
     return manifest
 
@@ -135,14 +145,15 @@ _AGAIN = "train again, or go back with `tweetgen models rollback`"
 def _check_files(folder: Path, manifest: Manifest, *, verify: bool) -> None:
     for name, facts in manifest.files.items():
         path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
+        if "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
             raise BundleError(str(folder), f"names a file outside itself: {name!r}")
         if not path.is_file():
             raise BundleError(str(path), f"is missing; {_AGAIN}")
         size = path.stat().st_size
-        if size != facts["bytes"]:
-            raise BundleError(str(path), f"has {size} bytes instead of {facts['bytes']}; {_AGAIN}")
-        if verify and _sha256(path) != facts["sha256"]:
+        if size != facts.get("bytes"):
+            expected = facts.get("bytes")
+            raise BundleError(str(path), f"has {size} bytes instead of {expected}; {_AGAIN}")
+        if verify and _sha256(path) != facts.get("sha256"):
             raise BundleError(str(path), f"is damaged: its checksum is wrong; {_AGAIN}")
 
 

@@ -28,8 +28,12 @@ from .structure import Problem, structure, suggestion
 
 DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 _SECRET = re.compile(
-    r"(^|_)(password|passwd|secret|token|api_?key|access_?key|private_?key|credentials?|bearer)$",
+    r"(password|passwd|secret|token|bearer|credential|(api|access|private)[_-]?key)$",
     re.IGNORECASE,
+)
+# scheme://user:password@host, but not https://host:8080/@somebody
+_URL_SECRET = re.compile(
+    r"://[^\s/:@]*:(?!\d+/)[^\s@]+@|[?&;][^\s=&]*(password|secret|token)=", re.I
 )
 
 
@@ -209,7 +213,7 @@ def load(
         raise ConfigError(
             str(path), [f"is not UTF-8 (byte {error.start}); save it as UTF-8"]
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # not TOML, or absurd
         raise ConfigError(str(path), [str(error)]) from error
     chosen = {"generator": backend, "publisher": publisher}
     return _Loading(path, text, registry or default_registry(), chosen).config(data)
@@ -273,7 +277,9 @@ class _Loading:
             except PluginError as error:
                 self._problem(f"{section}.{key}", str(error))
                 return None
-            return Choice(component, options[section].get(name, component.config()))
+            if name not in options[section]:  # its section was left out: all defaults
+                return Choice(component, self._options({name: {}}, section, kind)[name])
+            return Choice(component, options[section][name])
 
         def several(section: str, kind: str) -> tuple[Choice, ...]:
             names = sections[section].use if sections[section] else ()
@@ -284,7 +290,9 @@ class _Loading:
             return sections[section].use if sections[section] else None
 
         wanted = sections["corpus"].format if sections["corpus"] else AUTO
-        names = list(self.registry.all("reader")) if wanted == AUTO else [wanted]
+        every = self.registry.all("reader")
+        usable = [name for name in every if name in options["corpus"] or _has_defaults(every[name])]
+        names = usable if wanted == AUTO else [wanted]
         readers = [choose("corpus", "reader", name, "format") for name in names]
         return {
             "readers": {choice.name: choice for choice in readers if choice is not None},
@@ -312,29 +320,49 @@ class _Loading:
         return own, tables
 
     def _options(self, tables: Mapping[str, Any], section: str, kind: str) -> dict[str, Any]:
-        found = {}
-        for name, table in tables.items():
-            cls = self.registry.all(kind)[name].config
-            made = structure(table, cls, f"{section}.{name}", self.problems, self.path.parent)
-            if made is not None:
-                found[name] = made
-        return found
+        return {
+            name: structure(
+                table,
+                self.registry.all(kind)[name].config,
+                f"{section}.{name}",
+                self.problems,
+                self.path.parent,
+            )
+            for name, table in tables.items()
+        }
 
     def _without_secrets(self, table: Mapping[str, Any], key: str) -> dict[str, Any]:
         kept: dict[str, Any] = {}
         for name, value in table.items():
             where = f"{key}.{name}" if key else name
+            before = len(self.problems)
+            tables = value if isinstance(value, list) else [value]
+            inside = [self._without_secrets(t, where) for t in tables if isinstance(t, dict)]
             if isinstance(value, dict):
-                kept[name] = self._without_secrets(value, where)
-            elif _SECRET.search(name) and not self._declares(where):
+                kept[name] = inside[0]
+            elif len(self.problems) > before:
+                continue
+            elif isinstance(value, str) and _SECRET.search(name) and not self._declares(where):
+                self._refuse_secret(where, self._variable(where))
+            elif where == "bot.ledger" and _has_password(value):
+                self._refuse_secret(where, "TWEETGEN_LEDGER")
+            elif _has_password(value):
                 self._problem(
                     where,
-                    "a secret does not belong in this file; remove it and set the environment "
-                    f"variable {self._variable(where)} instead",
+                    "a password does not belong in this file; take it out of the address and set "
+                    "it where fsspec looks: in a variable FSSPEC_<PROTOCOL>_<OPTION>, or in its "
+                    "own configuration",
                 )
             else:
                 kept[name] = value
         return kept
+
+    def _refuse_secret(self, key: str, variable: str) -> None:
+        self._problem(
+            key,
+            "a secret does not belong in this file; remove it and set the environment variable "
+            f"{variable} instead",
+        )
 
     def _component(self, key: str) -> Component | None:
         section, _, rest = key.partition(".")
@@ -347,11 +375,11 @@ class _Loading:
         return component is not None and any(f.name == name for f in attrs.fields(component.config))
 
     def _variable(self, key: str) -> str:
-        component, name = self._component(key), key.rpartition(".")[2].upper()
+        component, key = self._component(key), key.upper().replace("-", "_")
         for variable in component.credentials if component else ():
-            if variable.endswith(name):
+            if variable.endswith(key.rpartition(".")[2]):
                 return variable
-        parts = [part for part in key.upper().split(".") if part not in ("PUBLISHER", "GENERATOR")]
+        parts = [part for part in key.split(".") if part not in ("PUBLISHER", "GENERATOR")]
         return "_".join(["TWEETGEN", *parts] if len(parts) == 1 else parts)
 
     def _problem(self, key: str, message: str) -> None:
@@ -362,18 +390,24 @@ class _Loading:
             return
         told = []
         for problem in dict.fromkeys(self.problems):
-            line = self.lines.get(problem.key)
+            line = self._line(problem.key)
             told.append((line or 0, f"line {line}: {problem}" if line else str(problem)))
         raise ConfigError(
             str(self.path), [message for _, message in sorted(told, key=lambda t: t[0])]
         )
+
+    def _line(self, key: str) -> int | None:
+        """Where the key stands, or else the section that it belongs to."""
+        while key and key not in self.lines:
+            key = key.rpartition(".")[0]
+        return self.lines.get(key)
 
 
 def key_lines(text: str) -> dict[str, int]:
     """Dotted key to line number, for the ways people write TOML by hand."""
     lines: dict[str, int] = {}
     section = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if match := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
             section = re.sub(r"[\s\"']", "", match.group(1))
             lines.setdefault(section, number)
@@ -388,6 +422,15 @@ def options_of(components: Mapping[str, Component]) -> Iterator[tuple[Component,
     for component in components.values():
         attrs.resolve_types(component.config)
         yield component, attrs.fields(component.config)
+
+
+def _has_defaults(component: Component) -> bool:
+    return all(field.default is not attrs.NOTHING for field in attrs.fields(component.config))
+
+
+def _has_password(value: Any) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return any(isinstance(text, str) and _URL_SECRET.search(text) for text in texts)
 
 
 def _address(address: str, base: Path) -> str:

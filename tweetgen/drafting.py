@@ -57,12 +57,19 @@ class RequestCheck:
         "has an avoided word": "drop a word from `avoids`",
         "does not begin with the prompt": "use a prompt closer to the corpus, or none",
         "empty": "train on more text",
+        "has control characters": "clean the corpus with the `unicode` step and train again",
     }
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self._contains = [part.casefold() for part in request.contains]
         self._avoids = [part.casefold() for part in request.avoids]
+
+    def check_prompt(self, text: str) -> Verdict:
+        """Judge what the backend wrote, before any filter mends it."""
+        if text.startswith(self.request.prompt.rstrip()):
+            return Verdict.keep(text)
+        return Verdict.reject(text, "does not begin with the prompt")
 
     def check(self, text: str) -> Verdict:
         """Judge `text` by the request alone."""
@@ -75,8 +82,6 @@ class RequestCheck:
             return Verdict.reject(text, "too long", f"{len(text)} of {request.max_chars}")
         if len(text) < request.min_chars:
             return Verdict.reject(text, "too short", f"{len(text)} of {request.min_chars}")
-        if request.prompt and not text.startswith(request.prompt.rstrip()):
-            return Verdict.reject(text, "does not begin with the prompt")
         folded = text.casefold()
         for part in self._contains:
             if part not in folded:
@@ -112,18 +117,20 @@ class Sieve:
 
     def check(self, candidate: str) -> tuple[Verdict, list[Verdict]]:
         """The last verdict, which decides, and the trail of all."""
-        text, trail = candidate.strip(), []
+        trail: list[Verdict] = []
+        text = candidate.strip()
+        verdict = attrs.evolve(self._request.check_prompt(text), filter="request")
         for mender in self._menders:
-            verdict = attrs.evolve(mender.check(text), filter=mender.name)
-            trail.append(verdict)
             if verdict.outcome == "reject":
                 return verdict, trail
-            text = verdict.text
-        verdict = attrs.evolve(self._request.check(text), filter="request")
+            verdict = attrs.evolve(mender.check(verdict.text), filter=mender.name)
+            trail.append(verdict)
+        if verdict.outcome != "reject":
+            verdict = attrs.evolve(self._request.check(verdict.text), filter="request")
         for judge in self._judges:
             if verdict.outcome == "reject":
                 break
-            verdict = attrs.evolve(judge.check(text), filter=judge.name)
+            verdict = attrs.evolve(judge.check(verdict.text), filter=judge.name)
             trail.append(verdict)
         return verdict, trail
 
@@ -177,17 +184,14 @@ def _draft_chunk(
     spent = ""
     while rejections and not spent:
         todo = [(index, attempt) for index in rejections]
-        if attempt and len(todo) == 1:  # the last stubborn one: one lazy stream, looking ahead
-            todo = [(todo[0][0], later) for later in range(attempt, budget.tries)]
-        if not todo or attempt >= budget.tries:
+        if attempt and len(todo) == 1:  # the last stubborn one: look ahead, so as to batch
+            last = min(attempt + _LOOK_AHEAD, budget.tries)
+            todo = [(todo[0][0], later) for later in range(attempt, last)]
+        if attempt >= budget.tries:
             spent = f"{budget.tries} tries"
             break
         numbers = tuple(candidate_number(index, a) for index, a in todo)
-        wanted = attrs.evolve(
-            request,
-            indices=numbers,
-            expected=len(numbers) if len(rejections) > 1 else min(len(numbers), _LOOK_AHEAD),
-        )
+        wanted = attrs.evolve(request, indices=numbers, expected=len(numbers))
         for (index, tried), number, text in zip(todo, numbers, sample(wanted), strict=False):
             on_try()
             verdict, trail = sieve.check(text)
@@ -207,9 +211,10 @@ def _draft_chunk(
                 rejections[index][verdict.reason] += 1
                 reason_from[verdict.reason] = verdict.filter
             if time.monotonic() > deadline:
-                spent = f"{budget.seconds:g} s"
                 break
         attempt += 1
+        if rejections and time.monotonic() > deadline:
+            spent = f"{budget.seconds:g} s"
     for index in chunk:
         if index not in done:
             advice = sieve.suggestion(rejections[index], reason_from)

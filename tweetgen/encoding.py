@@ -4,7 +4,7 @@ silently."""
 from __future__ import annotations
 
 import codecs
-from itertools import pairwise
+import re
 from typing import BinaryIO
 
 import attrs
@@ -19,7 +19,11 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CP1252_HOLES = frozenset(b"\x81\x8d\x8f\x90\x9d")  # bytes that cp1252 leaves undefined
+_CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that cp1252 leaves undefined
+_WINDOWS = re.compile(rb"[\x80-\x9f]")  # where cp1252 has letters and Latin-1 has controls
+_LIKE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]|[\xfe\xff]{2}")  # right or wrong
+_HIGH = bytes(range(0x80, 0x100))
+_LETTERS = bytes(b for b in range(0x80) if chr(b).isalpha())
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b\x07\x08\x1c\x1d\x1e\x1f")
 
 
@@ -40,13 +44,22 @@ class Encoding:
         return self.name.removesuffix("-sig")
 
 
+def chosen(name: str, head: bytes) -> Encoding:
+    """The user's own word for a file that begins with `head`; its byte-order mark is no text."""
+    codec = codecs.lookup(name).name
+    for mark, marked in _BOMS:
+        if head.startswith(mark) and codec.startswith(marked.removesuffix("-sig")):
+            return Encoding(marked)
+    return Encoding(name)
+
+
 def detect(stream: BinaryIO, source: str) -> Encoding:
     """
     Read `stream` to its end in constant memory and tell its encoding.
 
     A byte-order mark decides; else strict UTF-8; else UTF-16 by where its zero bytes stand; else
-    Windows-1252 (or Latin-1 where its holes are used), if the bytes look like letters in words
-    rather than like damaged UTF-8.
+    Windows-1252 (or Latin-1 where its holes are used), if the bytes look like the accents of a
+    Western language rather than like damaged UTF-8 or another script.
 
     Raises:
         CorpusFormatError: binary data, or bytes that no rule explains; with the byte offset.
@@ -67,9 +80,10 @@ def _utf16_without_mark(head: bytes) -> str | None:
     if pairs < 4 or 0 not in sample:
         return None
     even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
-    if odd > 0.4 * pairs and even == 0:
+    # A few letters and half of the emoji have a zero byte on the other side too.
+    if odd > 0.4 * pairs and even * 20 < odd:
         return "utf-16-le"
-    if even > 0.4 * pairs and odd == 0:
+    if even > 0.4 * pairs and odd * 20 < even:
         return "utf-16-be"
     return None
 
@@ -88,34 +102,41 @@ def _refuse_binary(head: bytes, source: str) -> None:
 
 def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    read, bad_at, good_multibyte, high, holes = 0, -1, False, 0, False
-    lookalikes, windows = 0, False
-    block = head
+    read, block, multibyte = 0, head, False
     while True:
-        if bad_at < 0:
-            pending = len(decoder.getstate()[0])  # bytes of a character cut by the block's end
-            try:
-                text = decoder.decode(block, final=not block)
-                good_multibyte = good_multibyte or not text.isascii()
-            except UnicodeDecodeError as error:
-                bad_at = read - pending + error.start
-                good_multibyte = good_multibyte or error.object[: error.start].isascii() is False
+        pending = len(decoder.getstate()[0])  # bytes of a character cut by the block's end
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            bad_at = read - pending + error.start
+            if multibyte or not error.object[: error.start].isascii():
+                raise _damaged(source, bad_at) from error
+            return _legacy(stream, error.object, bad_at, source)
         if not block:
-            break
-        if bad_at >= 0 or not block.isascii():
-            high += sum(1 for byte in block if byte >= 0x80)
-            holes = holes or any(byte in _CP1252_HOLES for byte in block)
-            windows = windows or any(0x80 <= byte <= 0x9F for byte in block)
-            lookalikes += _utf8_pairs(block)
+            return Encoding("utf-8")
+        multibyte = multibyte or not text.isascii()
         read += len(block)
         block = stream.read(_BLOCK)
-    if bad_at < 0:
-        return Encoding("utf-8")
-    if good_multibyte or lookalikes * 4 > high:
+
+
+def _legacy(stream: BinaryIO, block: bytes, bad_at: int, source: str) -> Encoding:
+    """The encoding of what is not UTF-8 from `block` on; everything before it is ASCII."""
+    high = letters = like_utf8 = 0
+    holes = windows = False
+    while block:
+        high += len(block) - len(block.translate(None, _HIGH))
+        letters += len(block) - len(block.translate(None, _LETTERS))
+        like_utf8 += 2 * len(_LIKE_UTF8.findall(block))
+        holes = holes or _CP1252_HOLES.search(block) is not None
+        windows = windows or _WINDOWS.search(block) is not None
+        block = stream.read(_BLOCK)
+    if like_utf8 * 4 > high:
+        raise _damaged(source, bad_at)
+    if high > max(letters, 8):  # no language in Latin letters has so many accents
         raise CorpusFormatError(
             source,
-            f"damaged UTF-8: the first bad byte is at offset {bad_at}. Save the file again as "
-            'UTF-8, or set an encoding (encoding = "cp1252") to read it anyway',
+            f"not UTF-8 (byte {bad_at}), and mostly not in Latin letters; set the encoding, such "
+            "as cp1251 for Cyrillic, shift_jis, gbk, big5 or euc_kr",
         )
     name = "cp1252" if windows and not holes else "latin-1"  # the same but for 0x80 to 0x9f
     return Encoding(
@@ -125,12 +146,9 @@ def _utf8_or_legacy(stream: BinaryIO, head: bytes, source: str) -> Encoding:
     )
 
 
-def _utf8_pairs(block: bytes) -> int:
-    """How many bytes stand in what would be the beginning of a UTF-8 character, right or wrong."""
-    count = 0
-    for first, second in pairwise(block):
-        if (first in (0xFE, 0xFF) and second >= 0x80) or (
-            0xC2 <= first <= 0xF4 and 0x80 <= second <= 0xBF
-        ):
-            count += 2
-    return count
+def _damaged(source: str, bad_at: int) -> CorpusFormatError:
+    return CorpusFormatError(
+        source,
+        f"damaged UTF-8: the first bad byte is at offset {bad_at}. Save the file again as "
+        'UTF-8, or set an encoding (encoding = "cp1252") to read it anyway',
+    )

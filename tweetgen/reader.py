@@ -7,13 +7,14 @@ import io
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cached_property
 from typing import Any, BinaryIO, ClassVar, TextIO
 
 import attrs
 
 from .documents import Document
-from .encoding import Encoding, detect
+from .encoding import Encoding, chosen, detect
 from .errors import CorpusFormatError
 
 _HEAD = 1 << 18
@@ -79,7 +80,7 @@ class SourceFile:
     def encoding(self) -> Encoding:
         """The encoding, from the user or from the whole file."""
         if self.chosen_encoding:
-            return Encoding(self.chosen_encoding)
+            return chosen(self.chosen_encoding, self.head)
         with self.open() as stream:
             return detect(stream, self.name)
 
@@ -92,6 +93,13 @@ class SourceFile:
     def forget(self) -> None:
         """Let go of the head: a folder may hold thousands of files."""
         self.__dict__.pop("head", None)
+        self.__dict__.pop("head_text", None)
+
+    def counted_in(self, tally: Tally) -> SourceFile:
+        """The same file for one pass, which counts in `tally`; what was detected comes along."""
+        made = copy(self)
+        made.tally = tally
+        return made
 
     def text(self) -> TextIO:
         """The characters, line ends untouched, the byte-order mark gone; strict."""
@@ -149,11 +157,12 @@ def _bad_offset(file: SourceFile) -> str:
     with file.open() as stream:
         while True:
             block = stream.read(1 << 20)
+            pending = len(decoder.getstate()[0])  # bytes of a character cut by the block's end
             try:
                 decoder.decode(block, final=not block)
             except UnicodeError as error:
                 start = getattr(error, "start", 0)
-                return f"the byte at about offset {read + start}"
+                return f"the byte at about offset {max(0, read - pending + start)}"
             if not block:
                 return "a byte"
             read += len(block)

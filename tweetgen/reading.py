@@ -52,8 +52,6 @@ def read(
         UnknownPlugin: there is no such format.
     """
     registry = registry or default_registry()
-    if encoding != AUTO:
-        _check_codec(encoding)
     readers = _choose_readers(registry, format, options)
     configs = {
         name: structure_options(component.config, _of(component, options), f"read(format={name!r})")
@@ -70,24 +68,26 @@ def corpus_of(
     encoding: str = AUTO,
 ) -> Corpus:
     """A corpus whose files may be in any of the formats in `readers`, each with its options."""
+    if encoding != AUTO:
+        _check_codec(encoding)
     found = Tally()
     files = find_files(addresses, encoding=None if encoding == AUTO else encoding, tally=found)
-    chosen: dict[str, Reader] = {}
+    chosen: dict[int, Reader] = {}  # by number: two members of a zip may share a name
 
     def walk(tally: Tally) -> Iterator[Document]:
         for note in found.notes:
             tally.note(note)
-        for file in files:
-            file.tally = tally
-            reader = chosen.get(file.name)
+        for number, kept in enumerate(files):
+            reader = chosen.get(number)
             if reader is None:
-                reader = chosen[file.name] = detect_reader(file, readers, configs)
+                reader = chosen[number] = detect_reader(kept, readers, configs)
+            tally.encodings.add(kept.encoding.label)
+            file = kept.counted_in(tally)  # other passes may be under way
+            kept.forget()
             if file.encoding.note:
                 file.note(file.encoding.note)
-            tally.encodings.add(file.encoding.label)
             tally.formats.add(reader.format_of(file))
             yield from reader.read(file)
-            file.forget()
 
     name = str(addresses[0]) if len(addresses) == 1 else f"{len(addresses)} sources"
     return Corpus(walk, name=name)
@@ -159,10 +159,12 @@ def _of(component: Component, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_codec(encoding: str) -> None:
     import codecs
+    import io
 
     try:
         codecs.lookup(encoding)
-    except LookupError as error:
+        io.TextIOWrapper(io.BytesIO(), encoding=encoding).detach()  # refuses "base64" and the like
+    except (LookupError, ValueError) as error:
         raise ConfigError(
             "encoding", [f"{encoding!r} is no encoding that Python knows; try utf-8 or cp1252"]
         ) from error

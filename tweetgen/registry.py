@@ -17,6 +17,8 @@ from .errors import BrokenPlugin, DuplicatePlugin, UnknownPlugin
 from .hookspecs import PROJECT
 
 logger = logging.getLogger("tweetgen")
+# What a plug-in may raise when it is imported or called; it must not stop the others.
+_ANYTHING = (Exception, SystemExit)
 
 HOOKS = {
     "reader": "tweetgen_readers",
@@ -66,8 +68,8 @@ class Component:
         module, _, attribute = self.target.partition(":")
         try:
             return getattr(importlib.import_module(module), attribute)
-        except Exception as error:  # a plug-in may raise anything on import
-            mend = f"; try: pip install 'tweetgen[{self.extra}]'" if self.extra else ""
+        except _ANYTHING as error:
+            mend = f"; try: {_install(self.extra)}" if self.extra else ""
             raise BrokenPlugin(
                 f"{self.name}: cannot import {self.target} ({type(error).__name__}: {error}){mend}"
             ) from error
@@ -87,14 +89,24 @@ class Plugin:
 
     Attributes:
         name: of its entry point.
-        distribution, version: what pip calls it.
+        source: the distribution that brought it; None if it was registered by hand.
         error: why it is broken; None if it is not.
     """
 
     name: str
-    distribution: str
-    version: str
-    error: Exception | None = None
+    source: metadata.Distribution | None = None
+    error: BaseException | None = None
+
+    # Read when asked for: parsing the metadata of every plug-in would slow each start.
+    @property
+    def distribution(self) -> str:
+        """What pip calls the distribution."""
+        return _metadata(self.source, "Name") if self.source else "(registered)"
+
+    @property
+    def version(self) -> str:
+        """The distribution's version."""
+        return _metadata(self.source, "Version") if self.source else ""
 
     @property
     def mend(self) -> str:
@@ -121,48 +133,52 @@ class Registry:
         self._owners: dict[tuple[str, str], str] = {}
         if discover:
             # pluggy's own loop stops at the first plug-in that fails to import.
-            for point in sorted(metadata.entry_points(group=PROJECT), key=lambda p: p.name):
+            points = metadata.entry_points(group=PROJECT)
+            for point in sorted(points, key=lambda point: (point.name, point.value)):
                 self._load(point)
 
     def _load(self, point: metadata.EntryPoint) -> None:
-        distribution = point.dist.name if point.dist else point.value
-        version = point.dist.version if point.dist else "?"
-        if point.name in self.plugins:
-            other = self.plugins[point.name].distribution
-            if other != distribution:
+        here = Plugin(point.name, point.dist)
+        if earlier := self.plugins.get(point.name):
+            if earlier.distribution != here.distribution:
                 clash = DuplicatePlugin(
-                    f"{other} and {distribution} both call themselves {point.name!r}"
+                    f"{earlier.distribution} and {here.distribution} both call themselves "
+                    f"{point.name!r}; uninstall one"
                 )
-                self.plugins[f"{point.name} ({distribution})"] = Plugin(
-                    point.name, distribution, version, clash
+                self.plugins[f"{point.name} ({here.distribution})"] = attrs.evolve(
+                    here, error=clash
                 )
             return
         try:
-            self.register(point.load(), point.name, distribution=distribution, version=version)
-        except Exception as error:  # one broken plug-in must not stop the others
+            self.register(point.load(), point.name, source=point.dist)
+        except _ANYTHING as error:
             logger.debug("plug-in %s is broken", point.name, exc_info=True)
-            self.plugins[point.name] = Plugin(point.name, distribution, version, error)
+            self.plugins[point.name] = attrs.evolve(here, error=error)
 
     def register(
-        self, plugin: object, name: str, *, distribution: str = "(registered)", version: str = ""
+        self, plugin: object, name: str, *, source: metadata.Distribution | None = None
     ) -> None:
         """
         Add a plug-in: a module or any object with hook implementations.
 
         Raises:
-            BrokenPlugin: it implements a hook that this tweetgen does not have.
+            BrokenPlugin: it implements a hook that this tweetgen does not have, or otherwise.
+            DuplicatePlugin: there is one of that name already.
         """
-        self._manager.register(plugin, name=name)
+        if name in self.plugins:
+            raise DuplicatePlugin(f"a plug-in named {name!r} is registered already")
         try:
+            self._manager.register(plugin, name=name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
-            self._manager.unregister(name=name)
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
             raise BrokenPlugin(f"{name}: made for another version of tweetgen ({error})") from error
-        self.plugins[name] = Plugin(name, distribution, version)
+        self.plugins[name] = Plugin(name, source)
         self.__dict__.pop("_components", None)
 
     @property
-    def broken(self) -> dict[str, Exception]:
+    def broken(self) -> dict[str, BaseException]:
         """Name to what is wrong, for plug-ins that were set aside."""
         self._components  # noqa: B018  asking for cards may break a plug-in too
         return {name: p.error for name, p in self.plugins.items() if p.error is not None}
@@ -170,11 +186,12 @@ class Registry:
     @cached_property
     def _components(self) -> dict[str, dict[str, Component]]:
         found: dict[str, dict[str, Component]] = {kind: {} for kind in KINDS}
+        self._clashes, self._owners = {}, {}
         for kind, hook in HOOKS.items():
             for impl in getattr(self._manager.hook, hook).get_hookimpls():
                 try:
-                    cards = list(impl.function())
-                except Exception as error:  # see _load
+                    cards = _cards(impl.function(), hook)
+                except _ANYTHING as error:
                     plugin = self.plugins[impl.plugin_name]
                     self.plugins[impl.plugin_name] = attrs.evolve(plugin, error=error)
                     continue
@@ -217,18 +234,42 @@ class Registry:
         if name in self.broken:
             plugin = self.plugins[name]
             return f"; its plug-in is installed but broken: {plugin.error}. Try: {plugin.mend}"
+        if kinds := [kind for kind in KINDS if name in self.all(kind)]:
+            return f"; {name!r} is a {kinds[0]}"
         if name in extras():
-            return f"; try: pip install 'tweetgen[{name}]'"
-        close = get_close_matches(name, [*available, *sorted(extras())], 1)
-        return f"; did you mean {close[0]!r}?" if close else ""
+            return f"; try: {_install(name)}"
+        close = next(iter(get_close_matches(name, [*available, *sorted(extras())], 1)), None)
+        if close is None:
+            return ""
+        missing = "" if close in available else f" Then: {_install(close)}"
+        return f"; did you mean {close!r}?{missing}"
 
     def tell(self, event: str, **facts: Any) -> None:
         """Tell every plug-in that listens about an event; what it raises is logged."""
         for impl in getattr(self._manager.hook, event).get_hookimpls():
             try:
                 impl.function(**{name: facts[name] for name in impl.argnames})
-            except Exception:  # a listener's failure is its own
+            except _ANYTHING:  # a listener's failure is its own
                 logger.exception("plug-in %s failed in %s", impl.plugin_name, event)
+
+
+def _metadata(source: metadata.Distribution, field: str) -> str:
+    try:
+        return source.metadata[field] or "?"
+    except Exception:  # what an interrupted uninstall leaves behind has none that can be read
+        return "?"
+
+
+def _cards(returned: Any, hook: str) -> list[Component]:
+    cards = list(returned)
+    for card in cards:
+        if not isinstance(card, Component):
+            raise TypeError(f"{hook} must return components, not {card!r}")
+    return cards
+
+
+def _install(extra: str) -> str:
+    return f"pip install '{PROJECT}[{extra}]'"
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import count
+from math import inf
 from typing import Any
 
 import attrs
@@ -30,26 +31,42 @@ def candidate_number(text: int, attempt: int) -> int:
     return text + (attempt << _TRIES_BITS)
 
 
-def _words(value: str | Iterable[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _several(value: Any) -> tuple[Any, ...]:
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return tuple(word for word in (value if several else (value,)) if word != "")
 
 
-def _lstrip(value: str) -> str:
-    return value.lstrip()
+def _lstrip(value: Any) -> Any:
+    return value.lstrip() if isinstance(value, str) else value
 
 
-def _at_least(low: float, *, above: bool = False) -> Any:
-    def check(_: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
-        if value is not None and (value < low or (above and value == low)):
-            bound = f"more than {low}" if above else f"at least {low}"
-            raise RequestError(f"{attribute.name} must be {bound}, not {value!r}")
+def _number(
+    low: float = -inf, most: float = inf, *, above: bool = False, whole: bool = False
+) -> Any:
+    """Validates a number between `low` (or above it) and `most`; None where it is the default."""
+
+    def check(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if value is None and attribute.default is None:
+            return
+        kind = int if whole else (int, float)
+        if not isinstance(value, kind) or isinstance(value, bool) or not abs(value) < inf:
+            wanted = "a whole number" if whole else "a number"
+            raise RequestError(f"{attribute.name} must be {wanted}, not {value!r}")
+        if value < low or value > most or (above and value == low):
+            bounds = f"above {low}" if above else f"at least {low}"
+            bounds += f" and at most {most}" if most < inf else ""
+            raise RequestError(f"{attribute.name} must be {bounds}, not {value!r}")
 
     return check
 
 
-def _share(_: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
-    if value is not None and not 0 < value <= 1:
-        raise RequestError(f"{attribute.name} must be above 0 and at most 1, not {value!r}")
+def _each(kind: type, what: str) -> Any:
+    def check(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+        for item in value if isinstance(value, tuple) else (value,):
+            if not isinstance(item, kind):
+                raise RequestError(f"{attribute.name} must be {what}, not {item!r}")
+
+    return check
 
 
 @attrs.frozen(kw_only=True)
@@ -73,18 +90,24 @@ class Request:
         indices: which candidates to make; None means 0, 1, 2 and so on without end.
     """
 
-    prompt: str = attrs.field(default="", converter=_lstrip)
-    context: tuple[Document, ...] = attrs.field(default=(), converter=tuple)
-    temperature: float = attrs.field(default=1.0, validator=_at_least(0))
-    top_k: int | None = attrs.field(default=None, validator=_at_least(1))
-    top_p: float | None = attrs.field(default=None, validator=_share)
-    repetition_penalty: float = attrs.field(default=1.0, validator=_at_least(0, above=True))
-    min_chars: int = attrs.field(default=1, validator=_at_least(0))
-    max_chars: int | None = attrs.field(default=None, validator=_at_least(1))
-    contains: tuple[str, ...] = attrs.field(default=(), converter=_words)
-    avoids: tuple[str, ...] = attrs.field(default=(), converter=_words)
-    seed: int | None = None
-    expected: int = attrs.field(default=1, validator=_at_least(1))
+    prompt: str = attrs.field(default="", converter=_lstrip, validator=_each(str, "text"))
+    context: tuple[Document, ...] = attrs.field(
+        default=(), converter=_several, validator=_each(Document, "documents")
+    )
+    temperature: float = attrs.field(default=1.0, validator=_number(0))
+    top_k: int | None = attrs.field(default=None, validator=_number(1, whole=True))
+    top_p: float | None = attrs.field(default=None, validator=_number(0, 1, above=True))
+    repetition_penalty: float = attrs.field(default=1.0, validator=_number(0, above=True))
+    min_chars: int = attrs.field(default=1, validator=_number(0, whole=True))
+    max_chars: int | None = attrs.field(default=None, validator=_number(1, whole=True))
+    contains: tuple[str, ...] = attrs.field(
+        default=(), converter=_several, validator=_each(str, "text")
+    )
+    avoids: tuple[str, ...] = attrs.field(
+        default=(), converter=_several, validator=_each(str, "text")
+    )
+    seed: int | None = attrs.field(default=None, validator=_number(whole=True))
+    expected: int = attrs.field(default=1, validator=_number(1, whole=True))
     indices: tuple[int, ...] | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -8,20 +8,21 @@ import gzip
 import io
 import lzma
 import os
+import re
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
 from .errors import CorpusError, CorpusFormatError
 from .reader import SourceFile, Tally
 
-_MAGIC: dict[bytes, tuple[str, Callable[[BinaryIO], Any]]] = {
-    b"\x1f\x8b": ("gzip", lambda raw: gzip.GzipFile(fileobj=raw)),
-    b"BZh": ("bz2", bz2.BZ2File),
-    b"\xfd7zXZ\x00": ("xz", lzma.LZMAFile),
+_MAGIC: dict[re.Pattern[bytes], tuple[str, Callable[[BinaryIO], Any]]] = {
+    re.compile(rb"\x1f\x8b"): ("gzip", lambda raw: gzip.GzipFile(fileobj=raw)),
+    re.compile(rb"BZh[1-9](1AY&SY|\x17rE8P\x90)"): ("bz2", bz2.BZ2File),  # pi, or its root: empty
+    re.compile(rb"\xfd7zXZ\x00"): ("xz", lzma.LZMAFile),
 }
 _NOT_WORDS = {  # members and folder entries that are never a corpus
     *(".jpg .jpeg .png .gif .webp .mp4 .mov .mp3 .ogg .opus .m4a .aac .wav .pdf .vcf".split()),
@@ -56,12 +57,20 @@ def find_files(
 
 def _expand(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
     if address == "-":
-        yield from _unpack("standard input", _keep_stdin(), encoding, tally)
+        yield from _unpack("standard input", _keep(sys.stdin.buffer), encoding, tally)
     elif "://" in address:
         yield from _expand_url(address, encoding, tally)
     else:
-        for path in _expand_path(address):
-            yield from _unpack(str(path), _path_opener(path), encoding, tally)
+        try:
+            paths = _expand_path(os.path.expanduser(address))
+        except OSError as error:
+            raise CorpusError(f"{address}: cannot be read ({error.strerror})") from error
+        for path in paths:
+            opener = _path_opener(path)
+            if not path.is_file():  # a pipe, such as the shell's <(...)
+                with opener() as stream:
+                    opener = _keep(stream)
+            yield from _unpack(str(path), opener, encoding, tally)
 
 
 def _path_opener(path: Path) -> Callable[[], BinaryIO]:
@@ -75,20 +84,22 @@ def _path_opener(path: Path) -> Callable[[], BinaryIO]:
 
 
 def _expand_path(address: str) -> list[Path]:
-    path = Path(address).expanduser()
+    path = Path(address)
     if path.is_dir():
-        return [
-            p
-            for p in sorted(path.rglob("*"))
-            if p.is_file()
-            and not any(part.startswith((".", "__MACOSX")) for part in p.relative_to(path).parts)
-            and p.suffix.lower() not in _NOT_WORDS - {".zip"}
-        ]
+        below = sorted(path.rglob("*"))
+        return [p for p in below if p.is_file() and _may_hold_words(p.relative_to(path))]
     if path.exists():
         return [path]
     if matches := sorted(glob.glob(str(path), recursive=True)):
-        return [p for match in matches for p in _expand_path(match)]
+        found = [p for match in matches for p in _expand_path(match)]
+        return list(dict.fromkeys(found))  # "**" matches folders and what is in them
     raise CorpusError(f"{address}: no such file or folder, and no file matches it as a pattern")
+
+
+def _may_hold_words(path: PurePath) -> bool:
+    """Whether a folder's entry is taken: not hidden, and no picture or program by its ending."""
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return not hidden and path.suffix.lower() not in _NOT_WORDS - {".zip"}
 
 
 def _expand_url(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
@@ -96,30 +107,43 @@ def _expand_url(address: str, encoding: str | None, tally: Tally) -> Iterator[So
 
     try:
         filesystem, path = fsspec.core.url_to_fs(address)
-        if any(char in path for char in "*?["):
-            paths = sorted(filesystem.glob(path))
-        elif filesystem.isdir(path):
-            paths = sorted(filesystem.find(path))
-        else:
-            filesystem.info(path)
-            paths = [path]
-    except (OSError, ImportError, ValueError) as error:
-        raise CorpusError(f"{address}: cannot be opened ({error})") from error
+        paths = _find_at(filesystem, path)
+    except Exception as error:  # each file system raises its own
+        raise CorpusError(f"{address}: cannot be opened ({_said(error)})") from error
     for one in paths:
 
         def opener(one: str = one) -> BinaryIO:
             try:
                 return cast(BinaryIO, filesystem.open(one, "rb"))
-            except OSError as error:
-                raise CorpusError(f"{address}: cannot be opened ({error})") from error
+            except Exception as error:
+                raise CorpusError(f"{address}: cannot be opened ({_said(error)})") from error
 
         yield from _unpack(filesystem.unstrip_protocol(one), opener, encoding, tally)
 
 
-def _keep_stdin() -> Callable[[], BinaryIO]:
-    """Standard input can be read once; keep it, on disk when it is large, to read it again."""
+def _find_at(filesystem: Any, path: str) -> list[str]:
+    try:
+        kind = filesystem.info(path)["type"]
+    except FileNotFoundError:
+        if not any(char in path for char in "*?["):
+            raise
+        return [p for p in sorted(filesystem.glob(path)) if filesystem.isfile(p)]
+    if kind != "directory":
+        return [path]
+    below = sorted(filesystem.find(path))
+    return [p for p in below if _may_hold_words(PurePosixPath(p.removeprefix(path).strip("/")))]
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    return str(error) or type(error).__name__
+
+
+def _keep(stream: IO[bytes]) -> Callable[[], BinaryIO]:
+    """A pipe can be read once; keep what it gives, on disk when it is large, to read it again."""
     kept = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  lives with the corpus
-    while block := sys.stdin.buffer.read(1 << 20):
+    while block := stream.read(1 << 20):
         kept.write(block)
     size = kept.tell()
 
@@ -162,7 +186,7 @@ def _unpack(
         yield from _unpack_zip(name, opener, encoding, tally)
         return
     for magic, (kind, unpack) in _MAGIC.items():
-        if head.startswith(magic):
+        if magic.match(head):
             yield _compressed(name, kind, opener, unpack, encoding, tally)
             return
     for suffix in (".zip", ".gz", ".bz2", ".xz"):
@@ -228,7 +252,7 @@ def _unpack_zip(
     try:
         with opener() as raw, zipfile.ZipFile(raw) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise CorpusFormatError(
             name, f"the zip file is damaged or cut short ({error}); get the file again"
         ) from error

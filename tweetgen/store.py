@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 import attrs
@@ -60,6 +60,19 @@ class Store:
             for name in self._names()
         ]
 
+    def prepare(self) -> None:
+        """
+        Find out before a long training whether its model could be kept.
+
+        Raises:
+            StorageError: the store cannot be written.
+            BundleError: its tags are damaged.
+        """
+        self._tags()
+        if not self._remote:
+            with folder_beside(self.root):
+                pass
+
     def add(self, manifest: Manifest, fill: Callable[[Path], None], *, live: bool = True) -> str:
         """
         Write a new version and tag it `latest`, and `live` unless told otherwise.
@@ -68,15 +81,13 @@ class Store:
             its name, which sorts by time.
 
         Raises:
-            StorageError: it cannot be written; the versions and tags are as they were.
+            StorageError: it cannot be written; the other versions and the tags are as they were.
         """
         name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
         written = bundle.write(self.root / name, manifest, fill)
         if self._remote:
             self._upload(name, written)
-        self.tag(LATEST, name)
-        if live:
-            self.tag(LIVE, name)
+        self._move((LATEST, LIVE) if live else (LATEST,), lambda history: _first(name, history))
         return name
 
     def open(self, which: str = LIVE) -> Path:
@@ -92,8 +103,24 @@ class Store:
             self._download(name)
         return folder
 
+    def find(self, wanted: Callable[[Manifest], bool]) -> str | None:
+        """The newest version whose manifest is `wanted`; damaged versions are passed over."""
+        for name in reversed(self._names()):
+            try:
+                manifest = bundle.read(self.open(name), verify=False)
+            except BundleError:
+                continue
+            if wanted(manifest):
+                return name
+        return None
+
     def resolve(self, which: str) -> str:
-        """The version that a tag, or a version's own name, stands for."""
+        """
+        The version that a tag, or a version's own name, stands for.
+
+        Raises:
+            BundleError: there is none.
+        """
         names = self._names()
         if not names:
             raise BundleError(
@@ -103,8 +130,12 @@ class Store:
             return which
         tags = self._tags()
         name = next(iter(tags.get(which, [])), None)
-        if name is None and which in (LIVE, LATEST):
+        if name is None and which in (LIVE, LATEST) and not tags:
             name = names[-1]
+        if name is None and which == LIVE:
+            raise BundleError(
+                self.address, "no model is live; `tweetgen models tag live latest` takes the newest"
+            )
         if name is None:
             raise BundleError(
                 self.address,
@@ -122,9 +153,7 @@ class Store:
                 f"{tag!r} is no tag: letters, digits, - and _, beginning with a letter"
             )
         name = self.resolve(version)
-        self._move(
-            tag, lambda history: [name, *(history if history[:1] != [name] else history[1:])]
-        )
+        self._move((tag,), lambda history: _first(name, history))
         return name
 
     def rollback(self, tag: str = LIVE) -> str:
@@ -137,25 +166,29 @@ class Store:
                 raise ModelError(f"{self.address}: the tag {tag!r} has pointed nowhere else")
             return earlier
 
-        return self._move(tag, back)[0]
+        return self._move((tag,), back)[0]
 
-    def _move(self, tag: str, change: Callable[[list[str]], list[str]]) -> list[str]:
+    def _move(self, names: tuple[str, ...], change: Callable[[list[str]], list[str]]) -> list[str]:
+        """Change the histories of some tags, all in one write; returns that of the first."""
         with locked(self.root / ".lock"):
             tags = self._tags()
-            tags[tag] = change(tags.get(tag, []))[:_HISTORY]
+            tags |= {tag: change(tags.get(tag, []))[:_HISTORY] for tag in names}
             text = json.dumps({"format": 1, "tags": tags}, indent=2)
             if self._remote:
-                filesystem, path = self._filesystem()
-                filesystem.pipe_file(f"{path}/{_TAGS}", text.encode())
+                with self._connected("written") as (filesystem, path):
+                    filesystem.makedirs(path, exist_ok=True)
+                    filesystem.pipe_file(f"{path}/{_TAGS}", text.encode())
             else:
                 write_whole(self.root / _TAGS, text)
-        return tags[tag]
+        return tags[names[0]]
 
     def _tags(self) -> dict[str, list[str]]:
         try:
             if self._remote:
-                filesystem, path = self._filesystem()
-                text = filesystem.cat_file(f"{path}/{_TAGS}")
+                with self._connected("read") as (filesystem, path):
+                    if not filesystem.exists(f"{path}/{_TAGS}"):
+                        return {}
+                    text = filesystem.cat_file(f"{path}/{_TAGS}")
             else:
                 text = (self.root / _TAGS).read_bytes()
             tags = json.loads(text)["tags"]
@@ -178,44 +211,42 @@ class Store:
                 for path in self.root.glob(f"*/{bundle.MANIFEST}")
                 if not path.parent.name.startswith(".")
             )
-        filesystem, path = self._filesystem()
-        try:
+        with self._connected("read") as (filesystem, path):
             found = filesystem.glob(f"{path}/*/{bundle.MANIFEST}")
-        except OSError as error:
-            raise StorageError(self.address, f"cannot be read ({error})") from error
         return sorted(entry.rstrip("/").split("/")[-2] for entry in found)
 
-    def _filesystem(self) -> tuple[Any, str]:
+    @contextmanager
+    def _connected(self, done: str) -> Iterator[tuple[Any, str]]:
+        """The remote file system and the path there; `done` is what cannot be, if it fails."""
         import fsspec
 
         try:
             filesystem, path = fsspec.core.url_to_fs(self.address)
-        except (ImportError, ValueError, OSError) as error:
-            raise StorageError(self.address, f"cannot be opened ({error})") from error
-        return filesystem, path.rstrip("/")
+            yield filesystem, path.rstrip("/")
+        except Exception as error:  # every file system raises its own
+            raise StorageError(self.address, f"cannot be {done} ({error})") from error
 
     def _upload(self, name: str, manifest: Manifest) -> None:
         """The manifest goes last: without it there is no version."""
-        filesystem, path = self._filesystem()
-        try:
+        with self._connected("written") as (filesystem, path):
             for file in [*manifest.files, bundle.MANIFEST]:
                 filesystem.makedirs(f"{path}/{name}/{file}".rpartition("/")[0], exist_ok=True)
                 filesystem.put_file(str(self.root / name / file), f"{path}/{name}/{file}")
-        except OSError as error:
-            rmtree(self.root / name, ignore_errors=True)
-            raise StorageError(self.address, f"cannot be written ({error})") from error
 
     def _download(self, name: str) -> None:
-        filesystem, path = self._filesystem()
-        with folder_beside(self.root) as beside:
-            try:
+        with locked(self.root / ".lock"), folder_beside(self.root) as beside:
+            if (self.root / name).exists():  # another process was quicker
+                return
+            with self._connected("read") as (filesystem, path):
                 for entry in filesystem.find(f"{path}/{name}"):
                     target = beside / entry[len(f"{path}/{name}") :].lstrip("/")
                     target.parent.mkdir(parents=True, exist_ok=True)
                     filesystem.get_file(entry, str(target))
-            except OSError as error:
-                raise StorageError(self.address, f"cannot be read ({error})") from error
             beside.replace(self.root / name)
+
+
+def _first(name: str, history: list[str]) -> list[str]:
+    return history if history[:1] == [name] else [name, *history]
 
 
 def is_store(folder: Path) -> bool:

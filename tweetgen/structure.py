@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ def structure(
 
     Args:
         key: where `values` stand in the file, for messages.
-        base: the folder that relative paths in `values` are relative to.
+        base: the folder that relative paths are relative to, also those that are defaults.
     """
     attrs.resolve_types(cls)
     fields = {field.name: field for field in attrs.fields(cls)}
@@ -61,9 +62,12 @@ def structure(
             problems.append(Problem(where, _explain(error, value)))
             continue
         arguments[name] = _rebase(made, base)
-    for name, field in fields.items():
-        if field.default is attrs.NOTHING and name not in values:
+    for name in fields.keys() - values.keys():
+        default = fields[name].default
+        if default is attrs.NOTHING:
             problems.append(Problem(f"{key}.{name}" if key else name, "is required"))
+        elif isinstance(default, Path):
+            arguments[name] = _rebase(default, base)
     if len(problems) > before:
         return None
     try:
@@ -168,13 +172,10 @@ def _message(error: BaseException) -> str:
 
 
 def _explain(error: BaseException, value: Any) -> str:
-    """What is wrong, without the attribute's name that attrs' validators begin with."""
-    message = _message(error)
-    if message.startswith("'") and "' must" in message:
-        message = message[message.index("' must") + 2 :]
-        if ": " in message and " must be " in message:
-            message = message.replace(": ", " ", 1) if message.endswith(repr(value)) else message
-    return message
+    """What is wrong, without the attribute's name that the messages of attrs begin with."""
+    message = re.sub(r"^'\w+' (?=must )", "", _message(error))
+    bound = re.fullmatch(r"(must be [<>]=? \S+): .*", message)
+    return f"{bound[1]}, not {_shown(value)}" if bound else message
 
 
 def _rebase(value: Any, base: Path | None) -> Any:

@@ -83,7 +83,9 @@ def test_wheels_alone_train_and_generate(tmp_path):
         cwd=tmp_path,
     )
     assert str(venv) in run(python, "-c", "import tweetgen; print(tweetgen.__file__)", cwd=tmp_path)
-    (tmp_path / "words.txt").write_text((ROOT / "examples/proverbs/proverbs.txt").read_text("utf-8"))
+    (tmp_path / "words.txt").write_text(
+        (ROOT / "examples/proverbs/proverbs.txt").read_text("utf-8")
+    )
     command = venv / "bin" / "tweetgen"
     run(command, "init", "-y", "--backend", "markov", "--corpus", "words.txt", cwd=tmp_path)
     run(command, "train", cwd=tmp_path)

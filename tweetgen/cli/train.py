@@ -41,6 +41,7 @@ def command(
             f"{settings.generator.name} has no checkpoints to resume; leave --resume out"
         )
     store = Store(settings.bot.model)
+    store.prepare()
     output.say(
         f"{settings.generator.name} learns from {corpus.name}; cleaning: "
         + (", ".join(choice.name for choice in settings.cleaning) or "none")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 from ..documents import Document
@@ -23,8 +23,14 @@ _TWITTER_DATE = "%a %b %d %H:%M:%S %z %Y"
 
 def find(names: Sequence[str], wanted: Sequence[str]) -> str | None:
     """The first of `wanted` among `names`, letter case and blanks ignored."""
-    plain = {re.sub(r"[\s\-]+", "_", name.strip().casefold()): name for name in reversed(names)}
+    plain = _plain(tuple(names))
     return next((plain[want] for want in wanted if want in plain), None)
+
+
+@lru_cache(maxsize=256)  # the records of a file have the same few sets of names
+def _plain(names: tuple[str, ...]) -> dict[str, str]:
+    """The names as they are compared, the first of equal ones winning."""
+    return {re.sub(r"[\s\-]+", "_", name.strip().casefold()): name for name in reversed(names)}
 
 
 def parse_time(value: object) -> datetime | None:
@@ -44,7 +50,7 @@ def parse_time(value: object) -> datetime | None:
             datetime.fromisoformat,
             lambda t: datetime.strptime(t, _TWITTER_DATE),
             lambda t: datetime.strptime(t, "%Y-%m-%d %H:%M:%S %z"),
-            parsedate_to_datetime,
+            _rfc_2822,
         ):
             try:
                 found = parse(text)
@@ -54,6 +60,12 @@ def parse_time(value: object) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         pass
     return None
+
+
+def _rfc_2822(text: str) -> datetime:
+    from email.utils import parsedate_to_datetime  # slow to import, and rarely needed
+
+    return parsedate_to_datetime(text)
 
 
 def document(
@@ -74,8 +86,8 @@ def document(
         return None if value is None or value == "" else mend_surrogates(str(value))
 
     labels = get(LABELS)
-    if isinstance(labels, (str, int)):
-        labels = [labels] if labels != "" else []
+    if not isinstance(labels, list):
+        labels = [labels]
     return Document(
         text,
         author=word(get(AUTHOR)),
@@ -84,7 +96,7 @@ def document(
         in_reply_to=word(get(IN_REPLY_TO)),
         conversation=word(get(CONVERSATION)),
         source=word(record.get("source")) if "conversation" in record else source,
-        labels=(*(str(label) for label in labels or ()), *marks),
+        labels=(*filter(None, map(word, labels)), *marks),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ..documents import Document
+from ..documents import Document, is_blank
 from ..errors import CorpusFormatError
 from ..reader import Reader, SourceFile
 from . import fields
@@ -45,19 +45,28 @@ class JsonReader(Reader):
 
     def read(self, file: SourceFile) -> Iterator[Document]:
         values = self._lines(file) if self._is_lines(file) else self._values(file)
+        found, keys = False, ""
         for line, value in values:
             for record, marks in _unwrap(value):
                 if (text := self._text(record)) is None:
                     file.drop("no text", line)
-                elif not text.strip():
+                    keys = keys or ", ".join(record if isinstance(record, Mapping) else ())
+                elif is_blank(text):
                     file.drop("empty text", line)
+                    found = True
                 else:
+                    found = True
                     yield fields.document(
                         record if isinstance(record, Mapping) else {},
                         fields.mend_surrogates(text),
                         file.name,
                         marks,
                     )
+        if keys and not found:
+            wanted = repr(self.config.text_key) if self.config.text_key else "with a usual name"
+            raise CorpusFormatError(
+                file.name, f"no text under a key {wanted} (keys: {keys}); set text_key"
+            )
 
     def _is_lines(self, file: SourceFile) -> bool:
         """Whether the first line is a whole object."""
@@ -101,7 +110,7 @@ class JsonReader(Reader):
         with file.text() as stream, file.decoding():
             ended = False
             while True:
-                stripped = buffer.lstrip(" \t\r\n," if in_array else " \t\r\n")
+                stripped = buffer.lstrip(" \t\r\n,")
                 line += buffer.count("\n", 0, len(buffer) - len(stripped))
                 buffer = stripped
                 if in_array and buffer.startswith("]"):
@@ -110,25 +119,30 @@ class JsonReader(Reader):
                 if not in_array and buffer.startswith("["):
                     buffer, in_array = buffer[1:], True
                     continue
-                value, end, wrong = None, 0, None
+                value, end = None, 0
+                wrong: json.JSONDecodeError | None = None
                 if buffer:
                     try:
                         value, end = decoder.raw_decode(buffer)
                     except RecursionError as error:
                         raise CorpusFormatError(file.where(line), _DEEP) from error
-                    except ValueError as error:
+                    except json.JSONDecodeError as error:
                         wrong = error
                 if end and (ended or end < len(buffer)):
                     yield line, value
                     line += buffer.count("\n", 0, end)
                     buffer = buffer[end:]
                     continue
+                if wrong and (ended or _is_surely_wrong(wrong)):
+                    line += buffer.count("\n", 0, wrong.pos)
+                    raise CorpusFormatError(
+                        file.where(line),
+                        f"is not valid JSON, or the file is cut short ({wrong.msg}); if it is not "
+                        'meant to be JSON, set format = "lines"',
+                    )
+                if ended and in_array:
+                    raise CorpusFormatError(file.where(line), "the file is cut short (no ']')")
                 if ended:
-                    if buffer or in_array:
-                        raise CorpusFormatError(
-                            file.where(line),
-                            f"is not valid JSON, or the file is cut short ({wrong or 'no end'})",
-                        )
                     return
                 # A growing step keeps one huge element from being parsed over and over.
                 block = stream.read(max(_BLOCK, len(buffer)))
@@ -136,17 +150,31 @@ class JsonReader(Reader):
                 buffer += block
 
 
+def _is_surely_wrong(error: json.JSONDecodeError) -> bool:
+    """Whether reading on cannot mend it: it stands well before the end of what was read."""
+    cut = error.msg.startswith("Unterminated string")
+    return not cut and error.pos + 20 < len(error.doc)  # 20: longer than any word or escape
+
+
 def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """The records in a value: X API pages hold several, archives wrap each in {"tweet": ...}."""
+    """
+    The records in a value: X API pages hold several, archives wrap each in {"tweet": ...}, and
+    many a file is one object with one list in it.
+    """
     if isinstance(value, Mapping):
-        if isinstance(value.get("data"), list):  # X API v2 page
-            yield from ((record, _marks(record)) for record in value["data"])
+        if "data" in value and isinstance(value["data"], (list, Mapping)):  # X API v2 page
+            data = value["data"] if isinstance(value["data"], list) else [value["data"]]
+            yield from ((record, _marks(record)) for record in data)
             included = value.get("includes")
             others = included.get("tweets", ()) if isinstance(included, Mapping) else ()
             yield from ((record, ("referenced",)) for record in others)
             return
         if isinstance(value.get("tweet"), Mapping):
             value = value["tweet"]
+        only = next(iter(value.values())) if len(value) == 1 else None
+        if isinstance(only, list):
+            yield from ((record, _marks(record)) for record in only)
+            return
     yield value, _marks(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..documents import Document
+from ..documents import Document, is_blank
 from ..reader import Reader, SourceFile
 
 _SUSPICIOUS_LENGTH = 5_000  # characters; no post, and few chapters, are one line of that
@@ -34,7 +34,7 @@ class LinesReader(Reader):
         return 10
 
     def read(self, file: SourceFile) -> Iterator[Document]:
-        count, longest = 0, 0
+        count, empty, longest = 0, 0, 0
         for number, line in file.lines():
             if number == 1:
                 if self.config.header:
@@ -45,8 +45,9 @@ class LinesReader(Reader):
                         f"line 1 looks like a heading ({line.strip()!r}) and was kept as a "
                         "document; set header = true to drop it"
                     )
-            if not line.strip():
+            if is_blank(line):
                 file.drop("empty line", number)
+                empty += 1
                 continue
             count, longest = count + 1, max(longest, len(line))
             yield Document(line, source=file.name)
@@ -54,4 +55,9 @@ class LinesReader(Reader):
             file.note(
                 f"{count} document(s) with up to {longest:,} characters: no delimiter was found. "
                 "If the texts are separated by something, name it with `delimiter`"
+            )
+        elif empty > 1 and empty * 10 > count:
+            file.note(
+                f"each of {count:,} lines is a document; if the {empty:,} empty lines separate "
+                'longer ones, set delimiter = "blank"'
             )

@@ -1,0 +1,1 @@
+"""Cut-ups for tweetgen."""

@@ -1,0 +1,22 @@
+"""The visiting card: cheap to import, since every `tweetgen` command does."""
+
+import attrs
+
+from tweetgen import Component, hookimpl
+
+
+@attrs.frozen(kw_only=True)
+class CutUpConfig:
+    """What may stand in `[generator.cutup]`."""
+
+    min_documents: int = attrs.field(
+        default=3,
+        validator=attrs.validators.ge(2),
+        metadata={"help": "cut at words that stand in the middle of so many texts"},
+    )
+
+
+@hookimpl
+def tweetgen_generators() -> list[Component]:
+    target = "tweetgen_cutup.generator:CutUpGenerator"
+    return [Component("cutup", target, CutUpConfig, "two halves of different texts")]
