@@ -81,9 +81,9 @@ def _utf16_without_mark(head: bytes) -> str | None:
         return None
     even, odd = sample[0 : pairs * 2 : 2].count(0), sample[1 : pairs * 2 : 2].count(0)
     # A few letters and half of the emoji have a zero byte on the other side too.
-    if odd > 0.4 * pairs and even * 20 < odd:
+    if odd > 0.4 * pairs and even * 5 < odd:
         return "utf-16-le"
-    if even > 0.4 * pairs and odd * 20 < even:
+    if even > 0.4 * pairs and odd * 5 < even:
         return "utf-16-be"
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from difflib import get_close_matches
@@ -11,6 +12,8 @@ from typing import Any
 import click
 
 from ..errors import TweetgenError
+
+logger = logging.getLogger("tweetgen")
 
 # Name to module, and the line that `--help` shows, so that help imports none of them.
 _COMMANDS = {
@@ -110,6 +113,14 @@ def main(args: list[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _say(f"{where}{error.strerror or error}")
+        return 1
+    except Exception as error:
+        # Not the person's mistake but ours: one line for them, everything with --verbose.
+        logger.debug("unforeseen", exc_info=True)
+        _say(
+            f"something went wrong that was not foreseen ({type(error).__name__}: {error}); "
+            "run it again with --verbose and report what it says"
+        )
         return 1
     return result if isinstance(result, int) else 0
 

@@ -9,6 +9,8 @@ import click
 
 from . import options, output
 
+_MANY = 20  # texts worth a progress bar
+
 
 class _Shard(click.ParamType):  # type: ignore[type-arg,unused-ignore] # generic in new click
     name = "I/N"
@@ -71,30 +73,28 @@ def command(
     # The ledger is left out on purpose: the same seed must give the same texts tomorrow.
     filters = [c.make() for c in settings.filters if c.name != "repetition"]
     indices = shard_of(count, *shard)
-    with output.progress_bar() as progress:
-        found = model.drafts(
-            request,
-            indices,
-            filters=filters,
-            around=Surroundings(measure=limits.measure, max_length=limits.max_length),
-            budget=Budget(tries=settings.generate.tries, seconds=settings.generate.seconds),
-        )
-        texts = []
-        for draft in found:
-            texts.append(draft)
-            if len(indices) > 20:
-                progress(Progress("writing", len(texts), len(indices), unit="texts"))
-    for draft in texts:
-        if as_json:
-            output.echo_json(
-                {
-                    "index": draft.index,
-                    "text": draft.text,
-                    "seed": request.seed,
-                    "backend": model.manifest.backend,
-                }
-            )
-        else:
-            output.echo(draft.text if count == 1 else f"{draft.index + 1:>3}  {draft.text}")
+    found = model.drafts(
+        request,
+        indices,
+        filters=filters,
+        around=Surroundings(measure=limits.measure, max_length=limits.max_length),
+        budget=Budget(tries=settings.generate.tries, seconds=settings.generate.seconds),
+    )
+    # Each text is printed as it comes: a million need no memory, and a failure loses none.
+    with output.progress_bar(only_if=output.is_piped()) as progress:
+        for done, draft in enumerate(found, start=1):
+            if as_json:
+                output.echo_json(
+                    {
+                        "index": draft.index,
+                        "text": draft.text,
+                        "seed": request.seed,
+                        "backend": model.manifest.backend,
+                    }
+                )
+            else:
+                output.echo(draft.text if count == 1 else f"{draft.index + 1:>3}  {draft.text}")
+            if len(indices) > _MANY:
+                progress(Progress("writing", done, len(indices), unit="texts"))
     if not as_json and "seed" not in given:
         output.say(f"(seed {request.seed})")

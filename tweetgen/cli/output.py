@@ -81,10 +81,15 @@ def say(text: str) -> None:
         click.echo(printable(text), err=True)
 
 
+def is_piped() -> bool:
+    """Whether standard output goes to a file or a program, not to a person's terminal."""
+    return not sys.stdout.isatty()
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error, one line per stage; silent when quiet or not on a terminal."""
-    if is_quiet():
+def progress_bar(*, only_if: bool = True) -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error, one line per stage; nothing when quiet."""
+    if is_quiet() or not only_if:
         yield lambda progress: None
         return
     from rich.console import Console
@@ -134,7 +139,7 @@ def table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    if not sys.stdout.isatty():
+    if is_piped():
         click.echo("\t".join(columns))
         for row in rows:
             click.echo("\t".join(printable(cell).replace("\n", " ") for cell in row))

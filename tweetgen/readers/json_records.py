@@ -50,7 +50,8 @@ class JsonReader(Reader):
             for record, marks in _unwrap(value):
                 if (text := self._text(record)) is None:
                     file.drop("no text", line)
-                    keys = keys or ", ".join(record if isinstance(record, Mapping) else ())
+                    if isinstance(record, Mapping) and not keys:
+                        keys = ", ".join(list(record)[:20])
                 elif is_blank(text):
                     file.drop("empty text", line)
                     found = True
@@ -128,6 +129,8 @@ class JsonReader(Reader):
                         raise CorpusFormatError(file.where(line), _DEEP) from error
                     except json.JSONDecodeError as error:
                         wrong = error
+                    except ValueError as error:  # a number of thousands of digits
+                        raise CorpusFormatError(file.where(line), f"is no post ({error})") from error
                 if end and (ended or end < len(buffer)):
                     yield line, value
                     line += buffer.count("\n", 0, end)
@@ -162,9 +165,10 @@ def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
     many a file is one object with one list in it.
     """
     if isinstance(value, Mapping):
-        if "data" in value and isinstance(value["data"], (list, Mapping)):  # X API v2 page
-            data = value["data"] if isinstance(value["data"], list) else [value["data"]]
-            yield from ((record, _marks(record)) for record in data)
+        data = value.get("data")
+        if isinstance(data, (list, Mapping)) and fields.find(list(value), fields.TEXT) is None:
+            page = data if isinstance(data, list) else [data]  # of the X API, version 2
+            yield from ((record, _marks(record)) for record in page)
             included = value.get("includes")
             others = included.get("tweets", ()) if isinstance(included, Mapping) else ()
             yield from ((record, ("referenced",)) for record in others)

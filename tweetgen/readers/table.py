@@ -20,6 +20,13 @@ from . import fields
 _SEPARATORS = ",;\t|"
 _SUFFIXES = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz", ".csv.xz", ".csv.bz2")
 _FIELD_LIMIT = 1 << 30  # characters; the csv module's own limit of 131,072 rejects long posts
+_LONGEST_ROW = 100_000  # lines; beyond, a quote was never closed
+_KNOWN = (fields.AUTHOR, fields.CREATED_AT, fields.ID, fields.LABELS, fields.CONVERSATION)
+
+
+def _one_character(_: object, field: attrs.Attribute[str], value: str) -> None:
+    if value.replace("\\t", "\t") in ("\n", "\r") or len(value.replace("\\t", "\t")) != 1:
+        raise ValueError(f"must be one character, not {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -32,10 +39,13 @@ class TableConfig:
     )
     separator: str = attrs.field(
         default="auto",
+        validator=attrs.validators.or_(attrs.validators.in_(["auto"]), _one_character),
         metadata={"help": 'the sign between columns: ",", ";", "\\t", "|" or "auto"'},
     )
     quote: str = attrs.field(
-        default='"', metadata={"help": "the sign around a field; empty for none"}
+        default='"',
+        validator=attrs.validators.max_len(1),
+        metadata={"help": "the sign around a field; empty for none"},
     )
     header: bool | None = attrs.field(
         default=None, metadata={"help": "whether the first row is a heading; unset to detect"}
@@ -51,14 +61,15 @@ class TableReader(Reader):
     @classmethod
     def sniff(cls, file: SourceFile) -> int:
         """By a heading that names a text column, or by the file's ending."""
-        first = next(iter(_rows(file, ",")), [])
-        separator = _find_separator(file)
-        if separator:
-            first = next(iter(_rows(file, separator)), [])
-        named = fields.find(first, fields.TEXT) is not None
         if file.name.lower().endswith(_SUFFIXES):
             return 85
-        return 72 if named and len(first) > 1 and len(set(first)) == len(first) else 0
+        separator = _find_separator(file)
+        first = next(_rows(file, separator or ","), [])
+        if len(first) < 2 or len(set(first)) < len(first) or not fields.find(first, fields.TEXT):
+            return 0
+        # "Message, in a bottle" may begin a text; rows of one width or a second name settle it.
+        sure = separator or any(fields.find(first, names) for names in _KNOWN)
+        return 72 if sure else 0
 
     def format_of(self, file: SourceFile) -> str:
         return "tsv" if self._separator(file) == "\t" else "csv"
