@@ -24,6 +24,9 @@ napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
 
+smartquotes = False  # "--force" is no dash
+default_role = "code"  # docstrings write `names` as Markdown does
+
 html_theme = "furo"
 html_title = f"tweetgen {version}"
 html_static_path = ["_static"]

@@ -109,7 +109,7 @@ errors) to standard error, so that pipes stay clean. What `--json` prints is des
 | Exit code | Meaning |
 | --- | --- |
 | 0 | It worked. |
-| 1 | It failed, and changing the command would not help: no text survived the filters, the network said no. |
+| 1 | It failed, and another command would not help: no text survived, the network said no. |
 | 2 | Something you can mend: a wrong option, a mistake in `bot.toml`, a missing file. |
 | 130 | You pressed Ctrl-C; what was finished before is kept. |
 """

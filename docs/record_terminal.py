@@ -31,8 +31,8 @@ COLUMNS = 92
 COMMANDS = (
     "tweetgen init --yes --backend markov --corpus posts.txt",
     "tweetgen train",
-    "tweetgen generate -n 5 --seed 200",
-    "tweetgen post --seed 13",
+    "tweetgen generate -n 5 --max-chars 86 --seed 24",
+    "tweetgen post --seed 17",
 )
 THEME = TerminalTheme(
     background=(18, 30, 38),
@@ -52,11 +52,12 @@ def main() -> None:
         home = Path(folder).resolve() / "lighthouse"
         home.mkdir()
         copy(ROOT / "examples" / "lighthouse" / "posts.txt", home)
-        for command in COMMANDS:
+        for number, command in enumerate(COMMANDS):
             shown = screen(run(command, home)).replace(str(home), "~/lighthouse")
-            console.print(Text.assemble(("$ ", "bold cyan"), (command, "bold white")))
+            before = "\n" if number else ""
+            console.print(Text.assemble(before, ("$ ", "bold cyan"), (command, "bold white")))
             console.print(Text.from_ansi(shown))
-            console.print()
+        console.print()
     svg = console.export_svg(title="lighthouse", theme=THEME, unique_id="terminal")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.S)  # nothing is fetched to show it
     svg = svg.replace("Fira Code", "Fira Code, DejaVu Sans Mono, Menlo, Consolas")

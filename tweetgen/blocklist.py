@@ -32,8 +32,10 @@ _LETTERS = str.maketrans(
 # Signs and digits used for letters; 1 can be either of two.
 _LEET = dict(zip("034578@$!|€", "oeastbasiie", strict=True))
 _LEETS = tuple({**{ord(k): v for k, v in _LEET.items()}, ord("1"): one} for one in "il")
-# Chinese and Japanese put no blanks between words: two such signs are found anywhere.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2}")
+# Chinese and Japanese put no blanks between words: two such signs (with marks moved by
+# `_vowel_signs` between them) are found anywhere.
+_SIGN = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_UNSPACED = re.compile(f"{_SIGN}[\U00020000-\U0003ffff]*{_SIGN}")
 
 
 def fold(text: str) -> tuple[str, ...]:

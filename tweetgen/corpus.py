@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import Any, Self
 
 import attrs
 
 from .documents import Document, is_blank
-from .errors import CorpusError, EmptyCorpus
+from .errors import CorpusError, EmptyCorpus, storage_errors
 from .fingerprint import SeenTexts, exact_key, share, text_key
 from .reader import Tally
 
@@ -190,7 +190,14 @@ class Corpus:
         The report of the first pass comes with it.
         """
         with TemporaryFile(prefix="tweetgen-corpus-") as file:
-            report = self._count(lambda document: file.write(_packed(document)))
+
+            def keep(document: Document) -> None:
+                with storage_errors(gettempdir()):
+                    file.write(_packed(document))
+
+            report = self._count(keep)
+            with storage_errors(gettempdir()):
+                file.flush()
             size = file.tell()
 
             def walk(_: Tally) -> Iterator[Document]:

@@ -130,9 +130,11 @@ def _legacy(stream: BinaryIO, block: bytes, bad_at: int, source: str) -> Encodin
         holes = holes or _CP1252_HOLES.search(block) is not None
         windows = windows or _WINDOWS.search(block) is not None
         block = stream.read(_BLOCK)
-    if like_utf8 * 4 > high:
+    # Two thirds and more of UTF-8's high bytes stand in such pairs; of GBK's or Thai's up to half.
+    other_script = high > max(letters, 8)  # no language in Latin letters has so many accents
+    if like_utf8 * (2 if other_script else 4) > high:
         raise _damaged(source, bad_at)
-    if high > max(letters, 8):  # no language in Latin letters has so many accents
+    if other_script:
         raise CorpusFormatError(
             source,
             f"not UTF-8 (byte {bad_at}), and mostly not in Latin letters; set the encoding, such "

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from .errors import StorageError
+
 _IN_MEMORY = 500_000  # keys, about 40 MB, before the set moves to disk
 _SPACE = re.compile(r"\s+")
 _PUNCTUATION = (
@@ -112,7 +114,12 @@ class SeenTexts:
                 return False
         self._recent.add(key)
         if len(self._recent) >= self._limit:
-            self._spill()
+            try:
+                self._spill()
+            except (sqlite3.Error, OSError) as error:
+                raise StorageError(
+                    tempfile.gettempdir(), f"no room to remember the texts seen so far ({error})"
+                ) from error
         return True
 
     def _spill(self) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from .errors import BundleError
 from .fingerprint import similarity, words
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 _END = 0  # stands between two documents; no word has this number
-_FILES = ("words", "tokens", "starts", "order")
-_RARE = 6  # pairs of words to look for near copies by
-_MOST_PLACES = 64  # places looked at for each of them
+_FILES = {"words": "uint64", "tokens": "uint32", "starts": "uint32", "order": "uint32"}
+# A near copy is looked for at so many places, and among so many documents: about a millisecond.
+_MOST_PLACES = 10_000
+_MOST_DOCUMENTS = 8
 
 
 def _word_key(word: str) -> int:
@@ -44,7 +45,12 @@ class NoveltyIndex:
         starts: np.ndarray[Any, np.dtype[np.uint32]],
         order: np.ndarray[Any, np.dtype[np.uint32]],
     ) -> None:
-        self._arrays = {"words": words, "tokens": tokens, "starts": starts, "order": order}
+        self._arrays: dict[str, Any] = {
+            "words": words,
+            "tokens": tokens,
+            "starts": starts,
+            "order": order,
+        }
         # Python reads single numbers several times faster through a memoryview than from numpy.
         self._words, self._tokens = words.data, tokens.data
         self._starts, self._order = starts.data, order.data
@@ -75,7 +81,7 @@ class NoveltyIndex:
         import numpy as np
 
         for name, values in self._arrays.items():
-            np.save(folder / f"{name}.npy", cast(Any, values), allow_pickle=False)
+            np.save(folder / f"{name}.npy", values, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -88,15 +94,18 @@ class NoveltyIndex:
         import numpy as np
 
         arrays = []
-        for name in _FILES:
+        for name, kind in _FILES.items():
             path = folder / f"{name}.npy"
             try:
                 try:
-                    arrays.append(np.load(path, mmap_mode="r", allow_pickle=False))
+                    array = np.load(path, mmap_mode="r", allow_pickle=False)
                 except ValueError:  # an empty array cannot be mapped
-                    arrays.append(np.load(path, allow_pickle=False))
-            except (OSError, ValueError) as error:
+                    array = np.load(path, allow_pickle=False)
+                if array.dtype != kind or array.ndim != 1:
+                    raise ValueError(f"{array.dtype} numbers of shape {array.shape}")
+            except (OSError, ValueError, EOFError, AttributeError) as error:
                 raise BundleError(str(path), f"the novelty index is damaged ({error})") from error
+            arrays.append(array)
         return cls(*arrays)
 
     @property
@@ -123,24 +132,27 @@ class NoveltyIndex:
         """
         The document most like the text: (similarity in 0..1, its word numbers).
 
-        Candidates are the documents that hold one of the text's rarest pairs of words.
+        Candidates are the documents that hold most of the text's pairs of words, rare pairs first.
         """
+        import numpy as np
+
         numbers = self._numbers(text_words)
-        votes: Counter[int] = Counter()
-        spans = [
-            (high - low, low)
-            for a, b in zip(numbers, [*numbers[1:], _END], strict=True)
-            if a and (b or a == numbers[-1])
-            for low, high in [self._span(a, b)]
-            if high > low
-        ]
-        for count, low in sorted(spans)[:_RARE]:
-            for place in self._order[low : low + min(count, _MOST_PLACES)]:
-                votes[bisect_right(self._starts, place) - 1] += 1
+        pairs = {(a, b) for a, b in pairwise(numbers) if a and b}
+        pairs |= {(last, _END) for last in numbers[-1:] if last}
+        spans = sorted((high - low, low) for low, high in (self._span(*pair) for pair in pairs))
+        places, left = list[Any](), _MOST_PLACES
+        for count, low in spans:
+            places.append(self._arrays["order"][low : low + min(count, left)])
+            left -= len(places[-1])
+        starts = self._arrays["starts"]
+        holders = [np.unique(starts.searchsorted(found, "right")) - 1 for found in places]
+        if not holders:
+            return 0.0, []
+        documents, votes = np.unique(np.concatenate(holders), return_counts=True)
         best, nearest = 0.0, list[int]()
         text_numbers = [str(n) if n else word for n, word in zip(numbers, text_words, strict=True)]
-        for document, _ in votes.most_common(8):
-            tokens = self._document(document)
+        for document in documents[np.argsort(-votes, kind="stable")[:_MOST_DOCUMENTS]]:
+            tokens = self._document(int(document))
             alike = similarity(text_numbers, list(map(str, tokens)))
             if alike > best:
                 best, nearest = alike, tokens

@@ -9,8 +9,10 @@ import io
 import lzma
 import os
 import re
+import shutil
 import sys
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePath, PurePosixPath
@@ -57,7 +59,7 @@ def find_files(
 
 def _expand(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
     if address == "-":
-        yield from _unpack("standard input", _keep(sys.stdin.buffer), encoding, tally)
+        yield from _unpack("standard input", _Kept(sys.stdin.buffer).open, encoding, tally)
     elif "://" in address:
         yield from _expand_url(address, encoding, tally)
     else:
@@ -69,7 +71,7 @@ def _expand(address: str, encoding: str | None, tally: Tally) -> Iterator[Source
             opener = _path_opener(path)
             if not path.is_file():  # a pipe, such as the shell's <(...)
                 with opener() as stream:
-                    opener = _keep(stream)
+                    opener = _Kept(stream).open
             yield from _unpack(str(path), opener, encoding, tally)
 
 
@@ -91,15 +93,18 @@ def _expand_path(address: str) -> list[Path]:
     if path.exists():
         return [path]
     if matches := sorted(glob.glob(str(path), recursive=True)):
-        found = [p for match in matches for p in _expand_path(match)]
+        found = [p for match in matches for p in _expand_path(match) if _is_maybe_text(p)]
         return list(dict.fromkeys(found))  # "**" matches folders and what is in them
     raise CorpusError(f"{address}: no such file or folder, and no file matches it as a pattern")
 
 
 def _may_hold_words(path: PurePath) -> bool:
-    """Whether a folder's entry is taken: not hidden, and no picture or program by its ending."""
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return not hidden and path.suffix.lower() not in _NOT_WORDS - {".zip"}
+    """Whether a folder's entry is taken: not hidden, and no picture or the like."""
+    return _is_maybe_text(path) and not any(part.startswith(".") for part in path.parts)
+
+
+def _is_maybe_text(path: PurePath) -> bool:
+    return "__MACOSX" not in path.parts and path.suffix.lower() not in _NOT_WORDS - {".zip"}
 
 
 def _expand_url(address: str, encoding: str | None, tally: Tally) -> Iterator[SourceFile]:
@@ -127,7 +132,8 @@ def _find_at(filesystem: Any, path: str) -> list[str]:
     except FileNotFoundError:
         if not any(char in path for char in "*?["):
             raise
-        return [p for p in sorted(filesystem.glob(path)) if filesystem.isfile(p)]
+        matches = sorted(filesystem.glob(path))
+        return [p for p in matches if filesystem.isfile(p) and _is_maybe_text(PurePosixPath(p))]
     if kind != "directory":
         return [path]
     below = sorted(filesystem.find(path))
@@ -140,24 +146,27 @@ def _said(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def _keep(stream: IO[bytes]) -> Callable[[], BinaryIO]:
-    """A pipe can be read once; keep what it gives, on disk when it is large, to read it again."""
-    kept = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  lives with the corpus
-    while block := stream.read(1 << 20):
-        kept.write(block)
-    size = kept.tell()
+class _Kept:
+    """What a pipe gave, on disk when it is large: a pipe can be read once, this any number."""
 
-    def opener() -> BinaryIO:
-        return cast(BinaryIO, io.BufferedReader(_Window(kept, size)))
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  see next line
+        weakref.finalize(self, self._file.close)
+        shutil.copyfileobj(pipe, self._file, 1 << 20)
+        self.size = self._file.tell()
 
-    return opener
+    def open(self) -> BinaryIO:
+        """A view with a position of its own, since several passes may be under way."""
+        return cast(BinaryIO, io.BufferedReader(_Window(self)))
+
+    def read(self, at: int, size: int) -> bytes:
+        self._file.seek(at)
+        return self._file.read(size)
 
 
 class _Window(io.RawIOBase):
-    """A view with a position of its own on a file that several readers share."""
-
-    def __init__(self, shared: IO[bytes], size: int) -> None:
-        self._shared, self._size, self._at = shared, size, 0
+    def __init__(self, kept: _Kept) -> None:
+        self._kept, self._at = kept, 0
 
     def readable(self) -> bool:
         return True
@@ -166,12 +175,11 @@ class _Window(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = offset + (0, self._at, self._size)[whence]
+        self._at = offset + (0, self._at, self._kept.size)[whence]
         return self._at
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        self._shared.seek(self._at)
-        data = self._shared.read(len(buffer))
+        data = self._kept.read(self._at, len(buffer))
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)

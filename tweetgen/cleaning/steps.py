@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import html.entities
 import re
 from typing import Literal
 
@@ -13,22 +14,33 @@ from ..corpus import Cleaner, TextCleaner
 from ..documents import Document
 from ..fingerprint import SeenTexts
 
+_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]+|\b(?:t\.co|bit\.ly|pic\.twitter\.com)/\w+|pic\.twitter\.com/\w+",
+    r"[^\S\n]?((?:https?://|www\.|pic\.twitter\.com/|\b(?:t\.co|bit\.ly)/)\w[^\s<>\"]*)"
+    r"(?:[^\S\n]*\u2026)?",  # which search results put after an address
     re.IGNORECASE,
 )
-_CUT_LINK = re.compile(r"(?:https?:/?/?)?\s*\u2026\s*$")  # "https://t.c…": cut at the old 140
-_HANDLE = re.compile(r"(?<![\w@/.])@(\w{1,30}(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?)")
-_LEADING_HANDLES = re.compile(r"^(?:\s*\.?@\w{1,30}(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?[\s:,]*)+")
+_SENTENCE_ENDS = ".,:;!?)]}'\u2019\u201d\u00bb"
+_CUT_LINK = re.compile(r"\bhttps?:?/{0,2}\u2026?\s*$")  # "https:…": cut at the old 140
+_NAME = r"\w+(?:@[\w-]+(?:\.[\w-]+)+|(?:\.[\w-]+)+)?"  # @bob @bob@host @bob.host
+_HANDLE = re.compile(rf"(?<![\w@/])@({_NAME})")
+_LEADING_HANDLES = re.compile(rf"^(?:\s*\.?@{_NAME}(?:[\s:,]+|$))+")
 _HASHTAG = re.compile(r"(?<![\w&])#(\w+)")
-_RETWEET = re.compile(r"\s*(RT|MT)\s+@\w+", re.IGNORECASE)
+_RETWEET = re.compile(r"\s*(RT|MT)[\s:]*@\w", re.IGNORECASE)
 
 
 class HtmlEntities(TextCleaner):
     """`&amp;` becomes `&`: once, so that a text about HTML survives."""
 
     def clean_text(self, text: str) -> str:
-        return html.unescape(text) if "&" in text else text
+        return _ENTITY.sub(_unescaped, text) if "&" in text else text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The character; html.unescape alone would also turn "R&notice" into "R¬ice"."""
+    name = match.group(1)
+    known = name.startswith("#") or f"{name};" in html.entities.html5
+    return html.unescape(match.group()) if known else match.group()
 
 
 @attrs.frozen(kw_only=True)
@@ -77,10 +89,18 @@ class Links(TextCleaner):
     """Removes addresses, also those cut short or glued to the last word."""
 
     def clean_text(self, text: str) -> str:
-        if "/" not in text and "\u2026" not in text and "www." not in text:
+        lowered = text.lower()
+        if "/" not in text and "http" not in lowered and "www." not in lowered:
             return text
-        stripped = _LINK.sub("", text)
-        return _CUT_LINK.sub("", stripped) if stripped != text else stripped
+        return _CUT_LINK.sub("", _LINK.sub(_after_link, text))
+
+
+def _after_link(match: re.Match[str]) -> str:
+    """What of an address belongs to the sentence around it: its last full stop and the like."""
+    link = match.group(1)
+    if "(" in link or match.end(1) < match.end():
+        return ""
+    return link[len(link.rstrip(_SENTENCE_ENDS)) :]
 
 
 @attrs.frozen(kw_only=True)

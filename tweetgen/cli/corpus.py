@@ -122,7 +122,7 @@ def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **rea
     tally, written = Tally(), 0
     if str(out) == "-":
         for document in corpus.require():
-            click.echo(json.dumps(document.to_dict(), ensure_ascii=False))
+            output.echo_json(document.to_dict())
         return
     with _counting("converting") as count, written_whole(out) as stream:
         for document in corpus.require().walk(tally):

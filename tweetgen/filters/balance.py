@@ -8,11 +8,20 @@ import attrs
 
 from ..filter import Filter, Verdict
 
-_CLOSES = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "」": "「", "』": "『", "）": "（"}
-_OPENS = {"„": "“”", **{opening: closing for closing, opening in _CLOSES.items()}}
-# Signs that only look like brackets: emoticons, and the ) of "1)" or "b)".
-_NOT_A_BRACKET = re.compile(
-    r"(?<!\w)[>}]?[:;=8xX][-^o'*]?[()\[\]{}|]+|[()\[\]]+[-^o'*]?[:;=8](?!\w)|(?<!\w)\w\)|[<>]3+"
+# Which open signs each sign closes. Quotes differ by language: “en”, „de“, „pl”, ”sv”, «fr», »de«.
+_CLOSES = {")": "(（", "）": "（(", "]": "[", "}": "{", "」": "「", "』": "『"} | {
+    "“": "„",
+    "”": "„“”",
+    "»": "«»",
+    "«": "»",
+    '"': '"',
+}
+_OPENS = frozenset('([{（「『„“”«»"')
+# What only looks like a bracket: in emoticons, and behind the number of a list.
+_NO_BRACKET = re.compile(
+    r"(?:[:;=]|(?<!\w)[8xX])[-^o'*]?[()\[\]{}|]+"  # :-)
+    r"|[()\[\]]+[-^o'*]?[:;=8](?!\w)"  # (-:
+    r"|(?<!\w)(?:\d{1,3}|[^\W\d_])\)"  # 12) or b)
 )
 
 
@@ -38,30 +47,31 @@ class BalanceFilter(Filter):
 
 def _lone_signs(text: str) -> set[int]:
     """The places of brackets and double quotes without a partner."""
-    ignored = {i for match in _NOT_A_BRACKET.finditer(text) for i in range(*match.span())}
+    spare = [i for match in _NO_BRACKET.finditer(text) for i in range(*match.span())]
+    skipped = {*spare, *(match.end() - 1 for match in re.finditer(r'\d"', text))}  # 12" is a length
     stack: list[tuple[str, int]] = []
     lone: set[int] = set()
     for i, char in enumerate(text):
-        if i in ignored:
+        partners = _CLOSES.get(char, "")
+        match = next((sign for sign, _ in reversed(stack) if sign in partners), None)
+        if match is not None and (i not in skipped or char == '"'):
+            lone |= _close(stack, match)
+        elif i in skipped:
             continue
-        if char == '"':
-            if any(open_ == '"' for open_, _ in stack):
-                lone |= _close(stack, '"')
-            elif i == 0 or not text[i - 1].isdigit():  # 12" is a length
-                stack.append((char, i))
-        elif char in _CLOSES:
-            openers = {o for o, closers in _OPENS.items() if char in closers}
-            match = next((o for o, _ in reversed(stack) if o in openers), None)
-            if match is None:
-                lone.add(i)
-            else:
-                lone |= _close(stack, match)
         elif char in _OPENS:
-            if char == "“" and stack and stack[-1][0] == "„":
-                stack.pop()  # German: „so“
-            else:
-                stack.append((char, i))
-    return lone | {i for _, i in stack}
+            stack.append((char, i))
+        elif partners:
+            lone.add(i)
+    lone |= {i for _, i in stack}
+    # The end of "(see you :)" is a bracket after all, and so is that of "(b)".
+    for i in sorted(lone):
+        for j in spare:
+            first, second = sorted((i, j))
+            if text[first] in _CLOSES.get(text[second], ""):
+                lone.discard(i)
+                spare.remove(j)
+                break
+    return lone
 
 
 def _close(stack: list[tuple[str, int]], opening: str) -> set[int]:

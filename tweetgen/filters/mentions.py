@@ -9,7 +9,14 @@ import attrs
 
 from ..filter import Filter, Verdict
 
-_MENTION = re.compile(r"(?<![\w@＠/])[@＠](\w[\w-]*(?:@[\w.-]+\.\w+|(?:\.[\w-]+)+)?)")
+# A link, which may hold an @ that pings nobody; or a mention, as the most generous of the networks
+# sees it: behind any sign but an ASCII letter or digit (that is an e-mail address), or behind "RT".
+_MENTION = re.compile(
+    r"(?:https?://|www\.)[a-z0-9-]+\.[^\s,;()\u0080-\U0010ffff]*"
+    r"|(?:(?<![A-Za-z0-9_])|(?<![A-Za-z0-9_]RT)(?<=RT))"
+    r"([@＠]+)(\w[\w-]*(?:[@＠][\w.-]+\.\w+|(?:\.[\w-]+)+)?)",
+    re.IGNORECASE,
+)
 _BREAK = "\u200b"  # a zero-width space: reads the same, and is no mention on any network
 
 
@@ -38,10 +45,10 @@ class MentionsFilter(Filter):
         allowed = (self.around.reply_to or "").lstrip("@").casefold()
 
         def neutral(match: re.Match[str]) -> str:
-            name = match.group(1)
-            if allowed and name.casefold() == allowed:
+            at, name = match.groups()
+            if name is None or name.casefold() == allowed:
                 return match.group()
-            return name if self.config.mode == "name" else f"@{_BREAK}{name}"
+            return name if self.config.mode == "name" else f"{at}{_BREAK}{name}"
 
         mended = _MENTION.sub(neutral, text)
         if mended == text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 import attrs
@@ -35,7 +37,7 @@ class RepetitionFilter(Filter):
 
     def __init__(self, config: RepetitionConfig) -> None:
         super().__init__(config)
-        self._posts: list[tuple[str, list[str], set[str]]] | None = None
+        self._posts: _Posts | None = None
 
     def prepare(self, around: Surroundings) -> None:
         super().prepare(around)
@@ -43,16 +45,41 @@ class RepetitionFilter(Filter):
 
     def check(self, text: str) -> Verdict:
         if self._posts is None:
-            texts = islice(self.around.recent_texts(), self.config.memory)
-            self._posts = [(normalise(t), w := words(t), set(w)) for t in texts]
-        plain, mine = normalise(text), words(text)
-        own = set(mine)
-        for post, theirs, others in self._posts:
-            if plain == post:
-                return Verdict.reject(text, "was posted before")
-            # Sharing few words is cheap to see; only the rest is worth aligning.
-            if 2 * len(own & others) < self.config.max_similarity * 0.8 * (len(own) + len(others)):
-                continue
-            if mine and similarity(mine, theirs) >= self.config.max_similarity:
-                return Verdict.reject(text, "is nearly an earlier post", post[:80])
+            self._posts = _Posts(islice(self.around.recent_texts(), self.config.memory))
+        if self._posts.has(text):
+            return Verdict.reject(text, "was posted before")
+        if post := self._posts.like(text, self.config.max_similarity):
+            return Verdict.reject(text, "is nearly an earlier post", post[:80])
         return Verdict.keep(text)
+
+
+class _Posts:
+    """Earlier posts, by their words: most share too few with a text to be worth aligning."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = list(texts)
+        self._normal = set(map(normalise, self._texts))
+        self._words = list(map(words, self._texts))
+        self._holders: dict[str, list[tuple[int, int]]] = {}  # word to (post, how often)
+        for number, their_words in enumerate(self._words):
+            for word, count in Counter(their_words).items():
+                self._holders.setdefault(word, []).append((number, count))
+
+    def has(self, text: str) -> bool:
+        return normalise(text) in self._normal
+
+    def like(self, text: str, least: float) -> str | None:
+        """The first post that is at least so similar."""
+        mine = words(text)
+        shared: Counter[int] = Counter()
+        for word, count in Counter(mine).items():
+            for number, times in self._holders.get(word, ()):
+                shared[number] += min(count, times)
+        for number, common in sorted(shared.items()):
+            theirs = self._words[number]
+            # No alignment can match more words than both texts have in common.
+            if 2 * common < least * (len(mine) + len(theirs)):
+                continue
+            if similarity(mine, theirs) >= least:
+                return self._texts[number]
+        return None

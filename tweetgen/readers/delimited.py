@@ -9,7 +9,7 @@ from statistics import median
 
 import attrs
 
-from ..documents import Document, is_blank
+from ..documents import Document
 from ..reader import Reader, SourceFile
 
 BLANK = "blank"
@@ -66,7 +66,7 @@ class DelimitedReader(Reader):
         self, file: SourceFile, lines: list[str], start: int, delimiter: str
     ) -> Iterator[Document]:
         text = "\n".join(lines).strip("\n").removeprefix(START).removesuffix(END).strip("\n")
-        if not is_blank(text):
+        if text.strip():
             yield Document(text, source=file.name)
         elif delimiter != BLANK:
             file.drop("empty document", start)

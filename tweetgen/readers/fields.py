@@ -23,14 +23,19 @@ _TWITTER_DATE = "%a %b %d %H:%M:%S %z %Y"
 
 def find(names: Sequence[str], wanted: Sequence[str]) -> str | None:
     """The first of `wanted` among `names`, letter case and blanks ignored."""
-    plain = _plain(tuple(names))
-    return next((plain[want] for want in wanted if want in plain), None)
+    known = _known(tuple(names))
+    return next((known[want] for want in wanted if want in known), None)
+
+
+def plain(name: str) -> str:
+    """`name` as it is compared: letter case ignored, blanks and dashes as underscores."""
+    return re.sub(r"[\s\-]+", "_", name.strip().casefold())
 
 
 @lru_cache(maxsize=256)  # the records of a file have the same few sets of names
-def _plain(names: tuple[str, ...]) -> dict[str, str]:
-    """The names as they are compared, the first of equal ones winning."""
-    return {re.sub(r"[\s\-]+", "_", name.strip().casefold()): name for name in reversed(names)}
+def _known(names: tuple[str, ...]) -> dict[str, str]:
+    """Names by their compared form, the first of equal ones winning."""
+    return {plain(name): name for name in reversed(names)}
 
 
 def parse_time(value: object) -> datetime | None:

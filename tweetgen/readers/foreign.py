@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
             r"(?:[^\n]*\n){0,4}"  # a few lines may have been cut off at the beginning
             r"[\u200e\u200f\s]*\[?[\d\u0660-\u0669]{1,4}[./\-]\s?[\d\u0660-\u0669]{1,2}[./\-]\s?"
             r"[\d\u0660-\u0669]{2,4}\.?,?\u060c?\s[^\n]{0,6}[\d\u0660-\u0669]{1,2}[:.]"
-            r"[\d\u0660-\u0669]{2}[^\n]{0,12}?(\]|\s[-\u2013])\s"
+            r"[\d\u0660-\u0669]{2}[^\n,;|\t]{0,12}?(\]|\s[-\u2013])\s"
         ),
         "looks like a WhatsApp export, which this version cannot read as a chat yet; " + _BY_LINES,
     ),
@@ -69,11 +69,16 @@ class ForeignReader(Reader):
 
 
 def _is_pickle(head: bytes) -> bool:
-    """Whether the bytes are a complete pickle that names a global; they are never loaded."""
-    if head[:1] not in (b"\x80", b"c", b"(", b"]", b"}"):
+    """Whether the bytes are a pickle that may name something to call; they are never loaded."""
+    if head[:1] == b"\x80":  # else a euro sign of Windows-1252
+        return head[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05")
+    if head[:1] not in (b"c", b"(", b"]", b"}"):
         return False
     try:
-        names = [opcode.name for opcode, _, _ in pickletools.genops(head)]
+        opcodes = [(opcode.name, argument) for opcode, argument, _ in pickletools.genops(head)]
     except Exception:  # whatever random text makes of the parser: not a pickle
-        return head[:1] == b"\x80" and head[1:2] in b"\x02\x03\x04\x05"
-    return len(names) > 1 and (head[:1] == b"\x80" or "GLOBAL" in names or "INST" in names)
+        return False
+    return any(
+        name in ("GLOBAL", "INST") and re.fullmatch(r"[\w.]+ [\w.]+", str(argument))
+        for name, argument in opcodes
+    )

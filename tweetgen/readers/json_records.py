@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from ..documents import Document, is_blank
+from ..documents import Document
 from ..errors import CorpusFormatError
 from ..reader import Reader, SourceFile
 from . import fields
@@ -52,7 +52,7 @@ class JsonReader(Reader):
                     file.drop("no text", line)
                     if isinstance(record, Mapping) and not keys:
                         keys = ", ".join(list(record)[:20])
-                elif is_blank(text):
+                elif not text.strip():
                     file.drop("empty text", line)
                     found = True
                 else:
@@ -130,7 +130,9 @@ class JsonReader(Reader):
                     except json.JSONDecodeError as error:
                         wrong = error
                     except ValueError as error:  # a number of thousands of digits
-                        raise CorpusFormatError(file.where(line), f"is no post ({error})") from error
+                        raise CorpusFormatError(
+                            file.where(line), f"is no post ({error})"
+                        ) from error
                 if end and (ended or end < len(buffer)):
                     yield line, value
                     line += buffer.count("\n", 0, end)
@@ -140,8 +142,8 @@ class JsonReader(Reader):
                     line += buffer.count("\n", 0, wrong.pos)
                     raise CorpusFormatError(
                         file.where(line),
-                        f"is not valid JSON, or the file is cut short ({wrong.msg}); if it is not "
-                        'meant to be JSON, set format = "lines"',
+                        f"is not valid JSON, or the file is cut short ({_said(wrong)}); if it is "
+                        'not meant to be JSON, set format = "lines"',
                     )
                 if ended and in_array:
                     raise CorpusFormatError(file.where(line), "the file is cut short (no ']')")
@@ -151,6 +153,10 @@ class JsonReader(Reader):
                 block = stream.read(max(_BLOCK, len(buffer)))
                 ended = not block
                 buffer += block
+
+
+def _said(error: json.JSONDecodeError) -> str:
+    return error.msg.removesuffix(" starting at")
 
 
 def _is_surely_wrong(error: json.JSONDecodeError) -> bool:
@@ -170,8 +176,8 @@ def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
             page = data if isinstance(data, list) else [data]  # of the X API, version 2
             yield from ((record, _marks(record)) for record in page)
             included = value.get("includes")
-            others = included.get("tweets", ()) if isinstance(included, Mapping) else ()
-            yield from ((record, ("referenced",)) for record in others)
+            others = included.get("tweets") if isinstance(included, Mapping) else None
+            yield from ((record, ("referenced",)) for record in others or ())
             return
         if isinstance(value.get("tweet"), Mapping):
             value = value["tweet"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..documents import Document, is_blank
+from ..documents import Document
 from ..reader import Reader, SourceFile
 
 _SUSPICIOUS_LENGTH = 5_000  # characters; no post, and few chapters, are one line of that
@@ -45,7 +45,7 @@ class LinesReader(Reader):
                         f"line 1 looks like a heading ({line.strip()!r}) and was kept as a "
                         "document; set header = true to drop it"
                     )
-            if is_blank(line):
+            if not line.strip():
                 file.drop("empty line", number)
                 empty += 1
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..documents import Document, is_blank
+from ..documents import Document
 from ..reader import Reader, SourceFile
 
 START, END = "<|startoftext|>", "<|endoftext|>"
@@ -64,13 +64,13 @@ class StartOfTextReader(Reader):
                     file.drop("text outside the tokens", number)
         if pieces is not None and not only_ends:
             file.drop("document without an end token", start)
-        elif pieces and not is_blank("".join(pieces)):
+        elif pieces and "".join(pieces).strip():
             yield from self._document(file, pieces, start)
 
     @staticmethod
     def _document(file: SourceFile, pieces: list[str], start: int) -> Iterator[Document]:
         text = "".join(pieces).strip("\n")
-        if is_blank(text):
-            file.drop("empty document", start)
-        else:
+        if text.strip():
             yield Document(text, source=file.name)
+        else:
+            file.drop("empty document", start)

@@ -20,13 +20,20 @@ from . import fields
 _SEPARATORS = ",;\t|"
 _SUFFIXES = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz", ".csv.xz", ".csv.bz2")
 _FIELD_LIMIT = 1 << 30  # characters; the csv module's own limit of 131,072 rejects long posts
+_ONE_COLUMN = "\x1f"  # the unit separator, which no text holds: the line is one field
+_VALUE_SIGNS = frozenset("0123456789 .,:;/+-%TZ")
 _LONGEST_ROW = 100_000  # lines; beyond, a quote was never closed
 _KNOWN = (fields.AUTHOR, fields.CREATED_AT, fields.ID, fields.LABELS, fields.CONVERSATION)
 
 
-def _one_character(_: object, field: attrs.Attribute[str], value: str) -> None:
-    if value.replace("\\t", "\t") in ("\n", "\r") or len(value.replace("\\t", "\t")) != 1:
-        raise ValueError(f"must be one character, not {value!r}")
+def _is_separator(_: object, field: attrs.Attribute[str], value: str) -> None:
+    if value not in ("auto", "\\t") and (len(value) != 1 or value in "\r\n"):
+        raise ValueError(f'must be one character, or "auto", not {value!r}')
+
+
+def _is_quote(_: object, field: attrs.Attribute[str], value: str) -> None:
+    if len(value) > 1 or value in ("\r", "\n"):
+        raise ValueError(f"must be one character, or empty, not {value!r}")
 
 
 @attrs.frozen(kw_only=True)
@@ -39,12 +46,12 @@ class TableConfig:
     )
     separator: str = attrs.field(
         default="auto",
-        validator=attrs.validators.or_(attrs.validators.in_(["auto"]), _one_character),
+        validator=_is_separator,
         metadata={"help": 'the sign between columns: ",", ";", "\\t", "|" or "auto"'},
     )
     quote: str = attrs.field(
         default='"',
-        validator=attrs.validators.max_len(1),
+        validator=_is_quote,
         metadata={"help": "the sign around a field; empty for none"},
     )
     header: bool | None = attrs.field(
@@ -63,13 +70,13 @@ class TableReader(Reader):
         """By a heading that names a text column, or by the file's ending."""
         if file.name.lower().endswith(_SUFFIXES):
             return 85
-        separator = _find_separator(file)
-        first = next(_rows(file, separator or ","), [])
-        if len(first) < 2 or len(set(first)) < len(first) or not fields.find(first, fields.TEXT):
+        separator = _find_separator(file) or _separator_of_heading(file)
+        first = next(_rows(file, separator), []) if separator else []
+        if len(set(first)) < len(first) or fields.find(first, fields.TEXT) is None:
             return 0
         # "Message, in a bottle" may begin a text; rows of one width or a second name settle it.
-        sure = separator or any(fields.find(first, names) for names in _KNOWN)
-        return 72 if sure else 0
+        second = any(fields.find(first, names) is not None for names in _KNOWN)
+        return 72 if second or _find_separator(file) else 0
 
     def format_of(self, file: SourceFile) -> str:
         return "tsv" if self._separator(file) == "\t" else "csv"
@@ -80,81 +87,86 @@ class TableReader(Reader):
         header = self._has_header(file, separator)
         with file.text() as stream, file.decoding():
             rows = _CheckedRows(file, stream, separator, self.config.quote)
-            names = next(rows, []) if header else None
+            names = next(rows, []) if header else []
             column = self._text_column(file, names, separator)
             for row in rows:
                 if column >= len(row):
                     file.drop("row without the text column", rows.line)
-                elif not row[column].strip():
+                    continue
+                text = row[column]
+                if column + 1 == len(names) < len(row):
+                    file.note(
+                        f"some rows have more columns than the heading (line {rows.line}); there, "
+                        "the rest of the row is taken as text"
+                    )
+                    text = separator.join(row[column:])
+                if not text.strip():
                     file.drop("empty text", rows.line)
-                else:
-                    record = dict(zip(names or [], row, strict=False))
-                    record.pop("source", None)  # a tweet's "source" is the app, not the file
-                    text = row[column].replace("\r\n", "\n").replace("\r", "\n")
-                    yield fields.document(record, text, file.name)
+                    continue
+                record = dict(zip(names, row, strict=False))
+                record.pop("source", None)  # a tweet's "source" is the app, not the file
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+                yield fields.document(record, text, file.name)
 
     def _separator(self, file: SourceFile) -> str:
         if self.config.separator != "auto":
             return self.config.separator.replace("\\t", "\t")
-        return _find_separator(file) or ","
+        column = self.config.text_column
+        wanted = column if isinstance(column, str) else None
+        return _find_separator(file) or _separator_of_heading(file, wanted) or _ONE_COLUMN
 
     def _has_header(self, file: SourceFile, separator: str) -> bool:
         if self.config.header is not None:
             return self.config.header
-        column = self.config.text_column
-        rows = list(itertools.islice(_rows(file, separator), 50))
+        rows = list(itertools.islice(_rows(file, separator, self.config.quote), 50))
         if not rows:
             return False
         first, rest = rows[0], rows[1:]
-        if fields.find(first, fields.TEXT) is not None or (
-            isinstance(column, str) and column in first
-        ):
-            return True
-        # No known name: a heading is short, unique, and holds no number where its column does.
-        if any(not cell.strip() or _is_number(cell) for cell in first) or len(set(first)) < len(
-            first
-        ):
-            return False
-        numeric = any(
-            all(_is_number(row[i]) for row in rest if i < len(row))
-            for i in range(len(first))
-            if rest
-        )
-        long_below = rest and mean(len("".join(row)) for row in rest) > 3 * len("".join(first))
-        return bool(numeric or long_below) and max(map(len, first)) <= 30
-
-    def _text_column(self, file: SourceFile, names: list[str] | None, separator: str) -> int:
         column = self.config.text_column
-        if isinstance(column, str) and column.isdigit() and column not in (names or []):
+        if isinstance(column, str) and (column in first or not column.isdigit()):
+            return True
+        if fields.find(first, fields.TEXT) is not None:
+            return True
+        guessed = _looks_like_heading(first, rest)
+        if guessed:
+            shown = ", ".join(map(repr, first))
+            file.note(
+                f"the first row ({shown}) is taken for a heading; set header = false if it is not"
+            )
+        return guessed
+
+    def _text_column(self, file: SourceFile, names: list[str], separator: str) -> int:
+        column = self.config.text_column
+        if isinstance(column, str) and column.isdigit() and column not in names:
             column = int(column)
+        rows = list(itertools.islice(_rows(file, separator, self.config.quote), 200))
         if isinstance(column, int):
-            width = len(names) if names else max(map(len, _rows(file, separator)), default=0)
+            width = len(names) if names else max(map(len, rows), default=0)
             if not 1 <= column <= width:
                 raise CorpusFormatError(
                     file.name, f"has no column {column}; columns are counted from 1 to {width}"
                 )
             return column - 1
         if column is not None:
-            exact = (
-                column
-                if names and column in names
-                else fields.find(names or [], [column.casefold()])
-            )
-            if names is None or exact is None:
+            found = column if column in names else fields.find(names, [fields.plain(column)])
+            if found is None:
                 known = ", ".join(map(repr, names)) if names else "none, there is no heading row"
                 raise CorpusFormatError(
                     file.name, f"has no column {column!r} (columns: {known}); set text_column"
                 )
-            return names.index(exact)
-        if names is not None and (found := fields.find(names, fields.TEXT)) is not None:
+            return names.index(found)
+        if (found := fields.find(names, fields.TEXT)) is not None:
             if len(names) > 1:
                 file.note(f"the words are in the column {found!r}")
             return names.index(found)
-        rows = list(itertools.islice(_rows(file, separator), 1 if names else 0, 200))
+        return self._longest_column(file, names, rows[1:] if names else rows)
+
+    @staticmethod
+    def _longest_column(file: SourceFile, names: list[str], rows: list[list[str]]) -> int:
         width = max(map(len, rows), default=1)
-        lengths = [mean([len(row[i]) for row in rows if i < len(row)] or [0]) for i in range(width)]
-        best = lengths.index(max(lengths)) if lengths else 0
-        label = repr(names[best]) if names and best < len(names) else f"number {best + 1}"
+        lengths = [mean(_words_in(row[i]) for row in rows if i < len(row)) for i in range(width)]
+        best = lengths.index(max(lengths)) if rows else 0
+        label = repr(names[best]) if best < len(names) else f"number {best + 1}"
         heading = "" if names else "there is no heading row; "
         if width > 1:
             file.note(
@@ -166,8 +178,26 @@ class TableReader(Reader):
         return best
 
 
-def _is_number(cell: str) -> bool:
-    return cell.strip().replace(".", "", 1).replace("-", "", 1).replace(",", "").isdigit()
+def _looks_like_heading(first: list[str], rest: list[list[str]]) -> bool:
+    """Whether cells without a known name are short, unique, and unlike the cells below them."""
+    if any(not cell.strip() or _is_value(cell) for cell in first) or len(set(first)) < len(first):
+        return False
+    if not rest or max(map(len, first)) > 30:
+        return False
+    below = [[row[i] for row in rest if i < len(row)] for i in range(len(first))]
+    values = any(cells and all(map(_is_value, cells)) for cells in below)
+    return values or mean(len("".join(row)) for row in rest) > 3 * len("".join(first))
+
+
+def _words_in(cell: str) -> int:
+    """How many characters of words `cell` holds: none if it is a value or an address."""
+    address = cell.startswith(("http://", "https://")) and " " not in cell.strip()
+    return 0 if address or _is_value(cell) else len(cell)
+
+
+def _is_value(cell: str) -> bool:
+    """Whether `cell` is a number, a date, a time or the like."""
+    return any(map(str.isdigit, cell)) and _VALUE_SIGNS.issuperset(cell)
 
 
 def _find_separator(file: SourceFile) -> str | None:
@@ -185,16 +215,33 @@ def _find_separator(file: SourceFile) -> str | None:
     return best
 
 
-def _rows(file: SourceFile, separator: str) -> Iterator[list[str]]:
+def _separator_of_heading(file: SourceFile, name: str | None = None) -> str | None:
+    """Where rows differ in width: the separator that finds a name we look for in the first."""
+    wanted = fields.TEXT if name is None else [fields.plain(name)]
+    for separator in _SEPARATORS:
+        first = next(_rows(file, separator), [])
+        if len(first) > 1 and fields.find(first, wanted) is not None:
+            return separator
+    return None
+
+
+def _rows(file: SourceFile, separator: str, quote: str = '"') -> Iterator[list[str]]:
     """The rows at the beginning of the file, for looking at; never an error."""
     csv.field_size_limit(max(csv.field_size_limit(), _FIELD_LIMIT))
-    rows = csv.reader(io.StringIO(file.head_text, newline=""), delimiter=separator)
     try:
-        for row in rows:
+        for row in csv.reader(
+            io.StringIO(file.head_text, newline=""), **_dialect(separator, quote)
+        ):
             if row:
                 yield row
-    except csv.Error:
+    except (csv.Error, TypeError, ValueError):
         return
+
+
+def _dialect(separator: str, quote: str) -> dict[str, Any]:
+    if quote:
+        return {"delimiter": separator, "quotechar": quote, "doublequote": True}
+    return {"delimiter": separator, "quoting": csv.QUOTE_NONE}
 
 
 class _CheckedRows:
@@ -203,23 +250,23 @@ class _CheckedRows:
     def __init__(self, file: SourceFile, lines: Iterable[str], separator: str, quote: str) -> None:
         self._file, self._lines, self._number, self.line = file, iter(lines), 0, 0
         self._pending: list[str] = []
-        self._format: dict[str, Any] = (
-            {"delimiter": separator, "quotechar": quote, "doublequote": True}
-            if quote
-            else {"delimiter": separator, "quoting": csv.QUOTE_NONE}
-        )
+        self._ended = False
+        self._dialect = _dialect(separator, quote)
         try:
-            self._reader = csv.reader(self._feed(), **self._format)
-        except TypeError as error:
+            self._reader = csv.reader(self._feed(), **self._dialect)
+        except (TypeError, ValueError) as error:
             raise CorpusFormatError(
-                file.name, f"separator and quote must be one character each ({error})"
+                file.name, f"cannot be read with this separator and quote ({error})"
             ) from error
 
     def _feed(self) -> Iterator[str]:
         for line in self._lines:
             self._pending.append(line)
             self._number += 1
+            if len(self._pending) > _LONGEST_ROW:
+                raise self._unclosed(f"not within {_LONGEST_ROW:,} lines")
             yield line
+        self._ended = True
 
     def __iter__(self) -> Iterator[list[str]]:
         return self
@@ -234,17 +281,20 @@ class _CheckedRows:
                 raise CorpusFormatError(
                     self._file.where(self.line), f"is not CSV ({error})"
                 ) from error
-            if len(self._pending) > 1:
+            if len(self._pending) > 1 or self._ended:
                 self._check_quotes()
             if row:
                 return row
 
     def _check_quotes(self) -> None:
         try:
-            list(csv.reader(self._pending, strict=True, **self._format))
+            list(csv.reader(self._pending, strict=True, **self._dialect))
         except csv.Error as error:
-            raise CorpusFormatError(
-                self._file.where(self.line),
-                f"a quote is opened here and not closed properly ({error}); mend the row, or set "
-                'quote = "" if quotes have no meaning in this file',
-            ) from error
+            raise self._unclosed(str(error)) from error
+
+    def _unclosed(self, how: str) -> CorpusFormatError:
+        return CorpusFormatError(
+            self._file.where(self.line),
+            f"a quote is opened here and not closed properly ({how}); mend the row, or set "
+            'quote = "" if quotes have no meaning in this file',
+        )

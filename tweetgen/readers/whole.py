@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..documents import Document, is_blank
+from ..documents import Document
 from ..reader import Reader, SourceFile
 
 
@@ -23,7 +23,7 @@ class WholeReader(Reader):
     def read(self, file: SourceFile) -> Iterator[Document]:
         with file.text() as stream, file.decoding():
             text = stream.read().replace("\r\n", "\n").replace("\r", "\n")
-        if is_blank(text):
-            file.drop("empty file")
-        else:
+        if text.strip():
             yield Document(text, source=file.name)
+        else:
+            file.drop("empty file")
