@@ -196,7 +196,7 @@ def test_documents_keep_their_lines(write):
     found = report(path)
     assert found.notes == (f"{path}: documents are separated by '=========='",)
     assert found.dropped == {"empty document": 1}
-    assert found.first_dropped == {"empty document": f"{path}, line 7"}
+    assert found.first_dropped == {"empty document": f"{path}, line 8"}
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_a_pickle_is_never_opened(tmp_path, write):
 def test_passes_under_way_at_once_count_each_for_itself(write):
     from tweetgen.reader import Tally
 
-    corpus = tweetgen.read(write("one\n\ntwo\n\nthree\n\n" * 3000))
+    corpus = tweetgen.read(write("one\n\ntwo\n\nthree\n\n" * 3000), format="lines")
     a, b = Tally(), Tally()
     first, second = corpus.walk(a), corpus.walk(b)
     next(first)
