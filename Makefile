@@ -41,7 +41,7 @@ demo: .venv/.demo ## train on an example corpus and post once; CORPUS=words.txt 
 	@$(BIN)/tweetgen generate $(DEMO) -n 5 --quiet
 	@echo; echo "One post:"
 	@$(BIN)/tweetgen post $(DEMO)
-	@echo; echo "Next: edit $(DEMO)/bot.toml (another corpus, temperature = 0.7, publisher = \"feed\"), then"
+	@echo; echo "Next: edit $(DEMO)/bot.toml (other words, temperature = 0.7, another filter), then"
 	@echo "  $(BIN)/tweetgen train $(DEMO)"
 	@echo "  $(BIN)/tweetgen generate $(DEMO) -n 10 --prompt \"The\""
 	@echo "or learn from your own words: make demo CORPUS=path/to/anything.txt"

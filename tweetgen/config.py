@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -436,4 +437,4 @@ def _has_password(value: Any) -> bool:
 def _address(address: str, base: Path) -> str:
     if address == "-" or "://" in address:
         return address
-    return str(base / Path(address).expanduser())
+    return os.path.normpath(base / Path(address).expanduser())

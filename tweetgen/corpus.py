@@ -228,10 +228,10 @@ class Corpus:
             + (f" (left out: {reasons})" if reasons else "; the file is empty")
         )
 
-    def report(self, on_document: Callable[[], object] = lambda: None) -> CorpusReport:
+    def report(self) -> CorpusReport:
         """Everything counted in one pass; kept, so that asking again is free."""
         if self._report is None:
-            self._report = self._count(lambda _: on_document())
+            self._report = self._count(lambda _: None)
         return self._report
 
     def _count(self, on_document: Callable[[Document], object]) -> CorpusReport:

@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from secrets import randbits
-from typing import Any, ClassVar, Self
+from time import monotonic
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -15,6 +16,9 @@ from .documents import Document
 from .drafting import drafts
 from .errors import RequestError
 from .request import Request
+
+T = TypeVar("T")
+_PROGRESS_STEP = 0.1  # seconds between two reports of one stage
 
 # What the core can do for any backend, by choosing among its candidates.
 BY_CHOICE = frozenset({"prompt", "contains", "avoids", "min_chars", "max_chars"})
@@ -40,6 +44,27 @@ class Progress:
 
 def silent(progress: Progress) -> None:
     """Report progress to nobody."""
+
+
+def reporting(
+    items: Iterable[T],
+    progress: Callable[[Progress], None],
+    stage: str,
+    total: int | None = None,
+) -> Iterator[T]:
+    """Hand on `items`, one by one, and tell how many: a few times a second, and at the end."""
+    done, told = 0, 0.0
+    for done, item in enumerate(items, start=1):
+        if (now := monotonic()) - told >= _PROGRESS_STEP:
+            told = now
+            progress(Progress(stage, done, total))
+        yield item
+    progress(Progress(stage, done, done))
+
+
+def watched(corpus: Corpus, progress: Callable[[Progress], None], stage: str) -> Corpus:
+    """`corpus`, telling about every pass over it."""
+    return Corpus(lambda tally: reporting(corpus.walk(tally), progress, stage), name=corpus.name)
 
 
 @attrs.frozen(kw_only=True)

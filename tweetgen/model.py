@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import attrs
 
@@ -20,7 +20,7 @@ from .documents import Document
 from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
 from .filter import Filter, Surroundings
-from .generator import Generator, Progress, Score, make_request, silent
+from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
 from .novelty import NoveltyIndex
 from .reading import DEFAULT_CLEANING, cleaners
 from .registry import Registry, default_registry
@@ -28,9 +28,7 @@ from .request import Request
 from .store import LIVE, Store, is_store
 from .structure import structure_options
 
-T = TypeVar("T")
 DEFAULT_HELD_OUT = 0.1
-_PROGRESS_STEP = 0.1  # seconds between two reports of one stage
 _MOST_SCORED = 5_000  # held-out documents scored after training; `tweetgen score` takes all
 # Those that need no publisher and no ledger.
 MODEL_FILTERS = ("balance", "mentions", "blocked_words", "novelty")
@@ -225,8 +223,7 @@ def train_prepared(
         registry.tell("tweetgen_training_progress", progress=step)
 
     began = time.monotonic()
-    throttled = _Throttled(tell)
-    counted = Corpus(lambda tally: throttled.over(corpus.walk(tally), "reading"), name=corpus.name)
+    counted = watched(corpus, tell, "reading")
     with storage_errors(gettempdir()), counted.require().stored() as kept:
         report = kept.report()
         training, rest = kept.split(held_out)
@@ -235,9 +232,9 @@ def train_prepared(
         generator.fit(training, progress=tell, resume=resume)
         index = None
         if novelty:
-            texts = throttled.over(kept.texts(), "indexing for novelty", report.documents)
+            texts = reporting(kept.texts(), tell, "indexing for novelty", report.documents)
             index = NoveltyIndex.build(texts)
-        scores = _scores(generator, rest, throttled)
+        scores = _scores(generator, rest, tell)
     owner = registry.owner("generator", backend)
     manifest = Manifest(
         backend=backend,
@@ -261,30 +258,16 @@ def train_prepared(
     return Model(generator=generator, manifest=manifest, novelty=index, registry=registry)
 
 
-def _scores(generator: Generator, held_out: Corpus, throttled: _Throttled) -> dict[str, float]:
+def _scores(
+    generator: Generator, held_out: Corpus, progress: Callable[[Progress], None]
+) -> dict[str, float]:
     try:
-        documents = throttled.over(islice(held_out, _MOST_SCORED), "scoring held-out documents")
+        few = islice(held_out, _MOST_SCORED)
+        documents = reporting(few, progress, "scoring held-out documents")
         score = generator.score(documents)
     except (RequestError, EmptyCorpus):  # it has no probabilities, or nothing was held out
         return {}
     return {"bits_per_character": score.bits_per_character} if score.documents else {}
-
-
-class _Throttled:
-    """Turns a step for every document into a few reports a second."""
-
-    def __init__(self, tell: Callable[[Progress], None]) -> None:
-        self._tell = tell
-
-    def over(self, items: Iterable[T], stage: str, total: int | None = None) -> Iterator[T]:
-        """Hand on `items`, reporting now and then, and at the end."""
-        done, told = 0, 0.0
-        for done, item in enumerate(items, start=1):
-            if (now := time.monotonic()) - told >= _PROGRESS_STEP:
-                told = now
-                self._tell(Progress(stage, done, total))
-            yield item
-        self._tell(Progress(stage, done, done))
 
 
 def _plain(_: type, __: attrs.Attribute[Any] | None, value: Any) -> Any:

@@ -41,9 +41,11 @@ _clean_option = click.option(
 @output.verbosity
 def report(sources: tuple[str, ...], clean: bool, as_json: bool, **reading: Any) -> None:
     """`tweetgen corpus report`."""
+    from ..generator import watched
+
     corpus = _cleaned(options.read_sources(sources, **reading), clean)
-    with _counting("reading") as count:
-        found = corpus.require().report(count)
+    with output.progress_bar() as progress:
+        found = watched(corpus, progress, "reading").require().report()
     if as_json:
         output.echo_json(found.to_dict())
         return
@@ -85,11 +87,12 @@ def sample(
     """`tweetgen corpus sample`: reservoir sampling (Vitter 1985, algorithm R)."""
     from random import Random
 
+    from ..generator import watched
+
     random, kept = Random(seed), list[Any]()  # noqa: S311
     corpus = _cleaned(options.read_sources(sources, **reading), clean)
-    with _counting("reading") as tick:
-        for number, document in enumerate(corpus.require()):
-            tick()
+    with output.progress_bar() as progress:
+        for number, document in enumerate(watched(corpus, progress, "reading").require()):
             if number < count:
                 kept.append((number, document))
             elif (place := random.randrange(number + 1)) < count:
@@ -112,6 +115,7 @@ def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **rea
     """`tweetgen corpus convert`."""
     from ..errors import StorageError
     from ..files import written_whole
+    from ..generator import watched
     from ..reader import Tally
 
     if out.suffix not in (".jsonl", ".ndjson") and str(out) != "-":
@@ -124,39 +128,11 @@ def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **rea
         for document in corpus.require():
             output.echo_json(document.to_dict())
         return
-    with _counting("converting") as count, written_whole(out) as stream:
-        for document in corpus.require().walk(tally):
+    with output.progress_bar() as progress, written_whole(out) as stream:
+        for document in watched(corpus, progress, "converting").require().walk(tally):
             line = json.dumps(document.to_dict(), ensure_ascii=False)
             stream.write((line + "\n").encode("utf-8", "replace"))
-            count()
             written += 1
     output.say(f"{written:,} documents written to {out}")
     for reason, number in tally.dropped.items():
         output.say(f"left out: {number:,} × {reason}, first: {tally.first[reason] or '?'}")
-
-
-class _counting:  # noqa: N801  used as a function
-    """A progress bar for one pass over documents of unknown number."""
-
-    def __init__(self, stage: str) -> None:
-        self._stage, self._bar = stage, output.progress_bar()
-
-    def __enter__(self) -> Any:
-        import time
-
-        from ..generator import Progress
-
-        show = self._bar.__enter__()
-        done, told = 0, 0.0
-
-        def count() -> None:
-            nonlocal done, told
-            done += 1
-            if (now := time.monotonic()) - told > 0.1:
-                told = now
-                show(Progress(self._stage, done))
-
-        return count
-
-    def __exit__(self, *exc_info: Any) -> None:
-        self._bar.__exit__(*exc_info)

@@ -88,7 +88,7 @@ def is_piped() -> bool:
 
 @contextmanager
 def progress_bar(*, only_if: bool = True) -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error, one line per stage; nothing when quiet."""
+    """A bar on standard error, one line per stage; its end only where that is no terminal."""
     if is_quiet() or not only_if:
         yield lambda progress: None
         return
@@ -104,7 +104,7 @@ def progress_bar(*, only_if: bool = True) -> Iterator[Callable[[Progress], None]
     )
 
     tasks: dict[str, TaskID] = {}
-    with Progress(
+    bar = Progress(
         SpinnerColumn(finished_text="✓"),
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -112,20 +112,25 @@ def progress_bar(*, only_if: bool = True) -> Iterator[Callable[[Progress], None]
         TextColumn("{task.fields[metrics]}"),
         TimeRemainingColumn(elapsed_when_finished=True),
         console=Console(stderr=True),
-    ) as bar:
+    )
 
-        def show(progress: Any) -> None:
-            task = tasks.get(progress.stage)
-            if task is None:
-                for earlier in tasks.values():
-                    _finish(bar, earlier)
-                task = tasks[progress.stage] = bar.add_task(progress.stage, metrics="")
-            metrics = " ".join(f"{k} {v:.3g}" for k, v in progress.metrics.items())
-            bar.update(task, completed=progress.done, total=progress.total, metrics=metrics)
+    def show(progress: Any) -> None:
+        bar.start()  # only now: work without steps shows no empty bar
+        task = tasks.get(progress.stage)
+        if task is None:
+            for earlier in tasks.values():
+                _finish(bar, earlier)
+            task = tasks[progress.stage] = bar.add_task(progress.stage, metrics="")
+        metrics = " ".join(f"{k} {v:.3g}" for k, v in progress.metrics.items())
+        bar.update(task, completed=progress.done, total=progress.total, metrics=metrics)
 
+    try:
         yield show
         for task in tasks.values():
             _finish(bar, task)
+    finally:
+        if tasks:
+            bar.stop()
 
 
 def _finish(bar: Any, task: Any) -> None:

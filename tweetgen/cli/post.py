@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,9 @@ def command(
     from ..bot import Bot
 
     bot = Bot.from_config(config, backend=backend, publisher=publisher, dry_run=dry_run)
-    with bot:
+    # A publisher that prints must not print between the JSON that a program reads.
+    aside = redirect_stdout(sys.stderr) if as_json else nullcontext()
+    with bot, aside:
         entry = bot.post(**{k: v for k, v in asked.items() if v is not None})
     if as_json:
         output.echo_json(entry.to_dict())

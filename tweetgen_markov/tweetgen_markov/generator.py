@@ -17,7 +17,7 @@ from markovify.chain import BEGIN, END
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Plan, Progress, Request, Score
 from tweetgen.errors import EmptyCorpus, NotFitted
-from tweetgen.generator import silent
+from tweetgen.generator import reporting, silent
 
 from .plugin import MarkovConfig
 from .scoring import WittenBell
@@ -71,7 +71,8 @@ class MarkovGenerator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
-        runs = _reporting(map(tokenise, corpus.texts()), progress)
+        texts = reporting(corpus.texts(), progress, "counting words")
+        runs = filter(None, map(tokenise, texts))
         first = next(runs, None)
         if first is None:
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
@@ -187,7 +188,10 @@ class MarkovGenerator(Generator):
         """One JSON file, as `markovify.Text.to_json` writes it: `Text.from_json` reads it too."""
         table = self._table(self.config.state_size)
         chain = [[state, [words, sums]] for state, (words, sums) in table.items()]
-        with (folder / "chain.json").open("w", encoding="utf-8") as stream:
+        # A lone surrogate, which UTF-8 cannot hold, becomes \\ud800: in JSON that is the same sign.
+        with (folder / "chain.json").open(
+            "w", encoding="utf-8", errors="backslashreplace"
+        ) as stream:
             json.dump(
                 {
                     "state_size": self.config.state_size,
@@ -202,6 +206,8 @@ class MarkovGenerator(Generator):
     def load(cls, folder: Path, config: MarkovConfig) -> Self:
         with (folder / "chain.json").open(encoding="utf-8") as stream:
             saved = json.load(stream)
+        if saved["state_size"] != config.state_size:
+            raise ValueError(f"its state_size is {saved['state_size']}, not {config.state_size}")
         made = cls(config)
         made._set({tuple(state): choices for state, choices in json.loads(saved["chain"])})
         return made
@@ -229,7 +235,7 @@ def _choose(choices: Choices, request: Request, random: Random, said: set[str]) 
         return words[bisect(sums, random.random() * sums[-1])]
     weights = [float(after - before) for before, after in zip([0, *sums], sums, strict=False)]
     if request.repetition_penalty != 1:
-        # Keskar et al. divide logits; of a count, the logarithm's analogue is a power.
+        # Keskar et al. divide logits; a chain has counts, whose logits this lowers by a constant.
         weights = [
             weight / request.repetition_penalty if word in said else weight
             for word, weight in zip(words, weights, strict=True)
@@ -254,16 +260,3 @@ def _attach(prompt: str, written: list[str]) -> str:
     if not prompt or not text:
         return prompt or text
     return prompt + text if text.startswith("\n") else f"{prompt} {text}"
-
-
-def _reporting(
-    runs: Iterator[list[str]], progress: Callable[[Progress], None]
-) -> Iterator[list[str]]:
-    count = 0
-    for run in runs:
-        if run:
-            yield run
-            count += 1
-            if count % 1000 == 0:
-                progress(Progress("counting words", count))
-    progress(Progress("counting words", count, count))
