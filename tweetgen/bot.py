@@ -11,18 +11,20 @@ from typing import Any, Self
 
 import attrs
 
-from .config import Config
+from . import bundle
+from .config import DEFAULT_FILTERS, Config
 from .config import load as load_config
 from .documents import Document
 from .drafting import Budget, Draft
-from .errors import GenerationError, PublishError, RequestError, Unknown
+from .errors import BundleError, GenerationError, Refused, RequestError, TweetgenError, Unknown
 from .filter import Filter, Surroundings
 from .generator import make_request
-from .ledger import APPROVED, REFUSED, UNKNOWN, AlreadySaid, Entry, Ledger
-from .model import MODEL_FILTERS, Model, load
-from .publisher import Inbox, Mention, NoReceipt, Post, Publisher
+from .ledger import AlreadyAnswered, AlreadySaid, Entry, Ledger, WrongState
+from .model import Model, load
+from .publisher import Inbox, Mention, NoReceipt, Post, Publisher, Receipt
 from .registry import Registry, default_registry
 from .request import Request
+from .schema import APPROVED, REFUSED, UNKNOWN
 from .store import LIVE, Store
 
 logger = logging.getLogger("tweetgen")
@@ -40,7 +42,7 @@ class Bot:
     Attributes:
         model, publisher, ledger: what it works with.
         name: for the ledger.
-        filters: what candidates must pass.
+        filters: what candidates must pass; by default, what a `bot.toml` has by default.
         defaults: fields of `Request` for every text.
         budget: tries and seconds for one text.
     """
@@ -49,7 +51,7 @@ class Bot:
     publisher: Publisher
     ledger: Ledger
     name: str = "bot"
-    filters: Sequence[Filter] = ()
+    filters: Sequence[Filter] | None = None
     defaults: Mapping[str, Any] = attrs.Factory(dict)
     budget: Budget = attrs.Factory(Budget)
     dry_run: bool = False
@@ -87,7 +89,7 @@ class Bot:
         return cls(
             model=load_for(config, which=which, registry=registry),
             publisher=config.publisher.make(),
-            ledger=Ledger(os.environ.get("TWEETGEN_LEDGER") or config.bot.ledger),
+            ledger=ledger_for(config),
             name=config.bot.name,
             filters=[choice.make() for choice in config.filters],
             defaults=config.generate.request_fields(),
@@ -96,11 +98,11 @@ class Bot:
         )
 
     def __attrs_post_init__(self) -> None:
-        if self.dry_run:
-            self.publisher.dry_run = True
-        if not self.filters:
+        # Either may be switched off; what is not sent must not be recorded as sent.
+        self.dry_run = self.publisher.dry_run = self.dry_run or self.publisher.dry_run
+        if self.filters is None:
             get = self.model.registry.get
-            self.filters = [get("filter", name).make() for name in MODEL_FILTERS]
+            self.filters = [get("filter", name).make() for name in DEFAULT_FILTERS]
 
     def __enter__(self) -> Self:
         self._open()
@@ -148,8 +150,11 @@ class Bot:
         """
         Answer every mention that has no answer yet; each gets exactly one.
 
+        One whose answer the network refuses, or that leaves the model speechless, gets none.
+
         Raises:
             RequestError: the publisher has no inbox.
+            PublishError: the network asks to wait, or did not answer; call again later.
         """
         if not isinstance(self.publisher, Inbox):
             raise RequestError(f"{self.publisher.name} has no mentions to answer")
@@ -167,10 +172,10 @@ class Bot:
         for mention in waiting:
             try:
                 answers.append(self._say(self._answering(mention), mention))
-            except GenerationError as error:  # silence is better than an error message in public
+            except (GenerationError, Refused) as error:  # better silence than an error in public
                 logger.warning("no answer for %s: %s", mention.id, error)
-            except AlreadySaid:
-                logger.info("%s has been answered by another process", mention.id)
+            except AlreadyAnswered:
+                logger.info("%s has been answered before", mention.id)
             if not self.dry_run:
                 self.ledger.answered(*place, mention.id)
         return answers
@@ -181,12 +186,18 @@ class Bot:
 
         A post that is surely not there is sent again under its old identifiers.
         """
-        settled = []
+        settled: list[Entry] = []
+        if self.dry_run:
+            return settled
         for entry in self.ledger.interrupted(self.publisher.name, self.publisher.account):
-            answer = self.publisher.reconcile(entry.post)
+            try:
+                self.ledger.claim(entry.id)
+            except WrongState:  # another process was quicker
+                continue
+            never_begun = entry.state == APPROVED
+            answer = NoReceipt.NOT_THERE if never_begun else self.publisher.reconcile(entry.post)
             if answer is NoReceipt.NOT_THERE:
-                self.ledger.failed(entry.id, APPROVED, "interrupted before it was sent")
-                settled.append(self._send(entry))
+                settled.append(self._publish(entry))
             elif answer is NoReceipt.CANNOT_TELL:
                 problem = "interrupted; it may have been sent"
                 settled.append(self.ledger.failed(entry.id, UNKNOWN, problem))
@@ -204,7 +215,7 @@ class Bot:
 
     def _compose(self, request: Request, reply_account: str | None = None) -> Draft:
         place = (self.publisher.name, self.publisher.account)
-        remembers = not self.dry_run or Path(self.ledger.address).exists()
+        remembers = self._has_ledger()
         around = Surroundings(
             measure=self.publisher.limits.measure,
             max_length=self.publisher.limits.max_length,
@@ -215,6 +226,12 @@ class Bot:
             request, [0], filters=self.filters, around=around, budget=self.budget
         )
         return next(found)
+
+    def _has_ledger(self) -> bool:
+        """Whether there is anything to remember; asking must not make a ledger."""
+        if "://" in self.ledger.address:
+            return not self.dry_run
+        return Path(self.ledger.address).exists()
 
     def _answering(self, mention: Mention) -> dict[str, Any]:
         if "context" not in self.model.generator.capabilities.native:
@@ -238,24 +255,25 @@ class Bot:
                 return _rehearsed(draft, request, origin)
             try:
                 entry = self.ledger.draft(draft, request, **origin)  # type: ignore[arg-type]
+            except AlreadyAnswered:
+                raise
             except AlreadySaid:
-                if mention is not None and "seed" in fields:
+                if "seed" in fields:  # that text was asked for, and no other
                     raise
                 request = attrs.evolve(request, seed=randbits(32))
                 continue
-            return self._send(entry)
+            return self._publish(self.ledger.claim(entry.id))
         raise AlreadySaid("other processes keep saying the same; is this bot running twice?")
 
-    def _send(self, entry: Entry) -> Entry:
-        entry = self.ledger.claim(entry.id)
+    def _publish(self, entry: Entry) -> Entry:
+        """Send what this process has claimed, and record what became of it."""
         tell = self.model.registry.tell
         tell("tweetgen_before_publish", post=entry.post)
         try:
             receipt = self.publisher.publish(entry.post)
         except Unknown as error:
-            self._after_lost_answer(entry, error)
-            raise
-        except PublishError as error:
+            receipt = self._after_lost_answer(entry, error)
+        except TweetgenError as error:  # whoever raises these knows that nothing was sent
             self.ledger.failed(entry.id, REFUSED, str(error))
             raise
         except BaseException as error:
@@ -266,14 +284,15 @@ class Bot:
         tell("tweetgen_after_publish", post=entry.post, receipt=receipt)
         return entry
 
-    def _after_lost_answer(self, entry: Entry, error: Unknown) -> None:
+    def _after_lost_answer(self, entry: Entry, error: Unknown) -> Receipt:
         answer = self.publisher.reconcile(entry.post)
         if answer is NoReceipt.NOT_THERE:
             self.ledger.failed(entry.id, REFUSED, f"not sent: {error}")
-        elif answer is NoReceipt.CANNOT_TELL:
+            raise error
+        if answer is NoReceipt.CANNOT_TELL:
             self.ledger.failed(entry.id, UNKNOWN, str(error))
-        else:
-            self.ledger.published(entry.id, answer)
+            raise error
+        return answer
 
 
 def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = None) -> Model:
@@ -283,28 +302,22 @@ def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = N
     Raises:
         BundleError: there is none trained by the chosen backend.
     """
-    from . import bundle
-    from .errors import BundleError
-
-    store = Store(config.bot.model)
-    name = store.resolve(which)
-    if (
-        which == LIVE
-        and bundle.read(store.open(name), verify=False).backend != config.generator.name
-    ):
+    store, backend = Store(config.bot.model), config.generator.name
+    folder = store.open(which)
+    if which == LIVE and bundle.read(folder, verify=False).backend != backend:
         # One word swaps the brain: speak with the latest model that this backend trained.
-        mine = [
-            version.name
-            for version in store.versions()
-            if bundle.read(store.open(version.name), verify=False).backend == config.generator.name
-        ]
-        if not mine:
+        name = store.find(lambda manifest: manifest.backend == backend)
+        if name is None:
             raise BundleError(
-                config.bot.model,
-                f"no model here was trained by {config.generator.name}; run `tweetgen train`",
+                config.bot.model, f"no model here was trained by {backend}; run `tweetgen train`"
             )
-        name = mine[-1]
-    return load(store.open(name), registry=registry)
+        folder = store.open(name)
+    return load(folder, registry=registry)
+
+
+def ledger_for(config: Config) -> Ledger:
+    """The ledger that a configuration names; the variable TWEETGEN_LEDGER goes first."""
+    return Ledger(os.environ.get("TWEETGEN_LEDGER") or config.bot.ledger)
 
 
 def _rehearsed(draft: Draft, request: Request, origin: Mapping[str, Any]) -> Entry:

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import attrs
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from . import schema
 from .drafting import Draft
@@ -18,15 +19,21 @@ from .errors import LedgerError
 from .fingerprint import text_key
 from .publisher import Mention, Post, Receipt
 from .request import Request
+from .schema import APPROVED, DRAFTED, PUBLISHED, REFUSED, SAID, SENDING, UNKNOWN
 
 LEASE = timedelta(minutes=5)  # longer than any one network call takes
-DRAFTED, APPROVED, SENDING = "drafted", "approved", "sending"
-PUBLISHED, REFUSED, UNKNOWN = "published", "refused", "unknown"
-_SAID = (APPROVED, SENDING, PUBLISHED, UNKNOWN)  # may be, or become, public
 
 
 class AlreadySaid(LedgerError):
-    """Another process has just taken the same text, or answered the same mention."""
+    """The same was said before, perhaps by another process a moment ago."""
+
+
+class AlreadyAnswered(AlreadySaid):
+    """The mention has its answer."""
+
+
+class WrongState(LedgerError):
+    """The row is not in the state that the caller thinks; another process may be at work."""
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +81,7 @@ class Entry:
 
 class Ledger:
     """
-    The bot's memory, in SQLite or any database that SQLAlchemy knows.
+    The bot's memory, in SQLite or PostgreSQL.
 
     States: drafted → approved → sending → published | refused | unknown.
     """
@@ -82,7 +89,7 @@ class Ledger:
     def __init__(self, address: str | os.PathLike[str]) -> None:
         """
         Args:
-            address: a file, or an SQLAlchemy URL.
+            address: a file, or an SQLAlchemy URL ("postgresql+psycopg://bots@host/bots").
         """
         self.address = os.fspath(address)
         self._engine: sa.Engine | None = None
@@ -102,14 +109,7 @@ class Ledger:
         """
         if self._engine is not None:
             return self
-        is_url = "://" in self.address
-        if not is_url and not Path(self.address).absolute().parent.is_dir():
-            raise LedgerError(f"{self.address}: there is no such folder; make it first")
-        url = self.address if is_url else f"sqlite:///{self.address}"
-        try:
-            engine = sa.create_engine(url)
-        except (sa.exc.ArgumentError, ImportError) as error:
-            raise LedgerError(f"{self.shown}: is no address of a database ({error})") from error
+        engine = self._connect()
         if engine.dialect.name == "sqlite":
             schema.prepare_sqlite(engine)
         self._engine = engine
@@ -120,6 +120,24 @@ class Ledger:
             self.close()
             raise
         return self
+
+    def _connect(self) -> sa.Engine:
+        if "://" not in self.address:
+            if not Path(self.address).absolute().parent.is_dir():
+                raise LedgerError(f"{self.address}: there is no such folder; make it first")
+            return sa.create_engine(sa.URL.create("sqlite", database=self.address))
+        try:
+            url = sa.make_url(self.address)
+            if url.get_backend_name() not in ("sqlite", "postgresql"):
+                raise LedgerError(f"{self.shown}: a ledger is an SQLite or PostgreSQL database")
+            return sa.create_engine(url)
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise LedgerError(f"{self.shown}: is no address of a database") from error
+        except ImportError as error:
+            raise LedgerError(
+                f"{self.shown}: its driver is not installed ({error}); try: "
+                "pip install 'psycopg[binary]', and write postgresql+psycopg://..."
+            ) from error
 
     def close(self) -> None:
         """Disconnect."""
@@ -134,7 +152,7 @@ class Ledger:
             return self.address
         try:
             return sa.make_url(self.address).render_as_string(hide_password=True)
-        except sa.exc.ArgumentError:
+        except (sa.exc.ArgumentError, ValueError):
             return "the ledger"
 
     def draft(
@@ -155,17 +173,17 @@ class Ledger:
         Write a new row; all identifiers of the post are chosen here.
 
         Raises:
-            AlreadySaid: the text stands there already, or the mention has its answer.
+            AlreadySaid: the text stands there already.
+            AlreadyAnswered: the mention has its answer.
         """
         post = Post(draft.text, reply_to=reply_to, reply_account=reply_account)
         key = text_key(draft.text)
+        here = sa.select(schema.posts.c.id).filter_by(publisher=publisher, account=account)
+        answer = here.where(schema.posts.c.reply_to == reply_to, schema.posts.c.state != REFUSED)
+        same = here.where(schema.posts.c.text_key == key, schema.posts.c.state.in_(SAID))
         with self._transaction() as connection:
-            same = sa.select(schema.posts.c.id).where(
-                schema.posts.c.publisher == publisher,
-                schema.posts.c.account == account,
-                schema.posts.c.text_key == key,
-                schema.posts.c.state.in_(_SAID),
-            )
+            if reply_to is not None and connection.execute(answer).first():
+                raise AlreadyAnswered(f"the mention {reply_to!r} has been answered")
             if connection.execute(same).first():
                 raise AlreadySaid(f"this was said before: {draft.text[:60]!r}")
             row = {
@@ -189,23 +207,29 @@ class Ledger:
                 "attempts": 0,
                 "updated_at": _now(),
             }
-            try:
-                written = connection.execute(sa.insert(schema.posts).values(**row))
-            except sa.exc.IntegrityError as error:
-                raise AlreadySaid(f"the mention {reply_to!r} has been answered") from error
+            written = connection.execute(sa.insert(schema.posts).values(**row))
             identity = written.inserted_primary_key
         assert identity is not None
         return self.get(identity[0])
 
     def approve(self, identity: int) -> Entry:
         """drafted → approved."""
-        return self._move(identity, DRAFTED, APPROVED)
+        return self._move(identity, (DRAFTED,), APPROVED)
 
     def claim(self, identity: int) -> Entry:
-        """approved → sending, for one process only; committed before the network is asked."""
-        lease = (datetime.now(UTC) + LEASE).isoformat()
+        """
+        approved → sending, for one process only; committed before the network is asked.
+
+        What another process began to send may be claimed when its lease has run out.
+        """
+        posts = schema.posts.c
         return self._move(
-            identity, APPROVED, SENDING, lease_until=lease, attempts=schema.posts.c.attempts + 1
+            identity,
+            (APPROVED, SENDING),
+            SENDING,
+            sa.or_(posts.state == APPROVED, posts.lease_until < _now()),
+            lease_until=_now(LEASE),
+            attempts=posts.attempts + 1,
         )
 
     def published(self, identity: int, receipt: Receipt) -> Entry:
@@ -220,8 +244,8 @@ class Ledger:
         )
 
     def failed(self, identity: int, state: str, error: str) -> Entry:
-        """sending → refused, unknown, or approved again."""
-        return self._move(identity, SENDING, state, error=error, lease_until=None)
+        """sending → refused or unknown."""
+        return self._move(identity, (SENDING,), state, error=error, lease_until=None)
 
     def get(self, identity: int) -> Entry:
         """
@@ -247,13 +271,17 @@ class Ledger:
             return [_entry(row) for row in connection.execute(query)]
 
     def interrupted(self, publisher: str, account: str) -> list[Entry]:
-        """Rows that a process began to send and never settled: its lease has run out."""
-        query = sa.select(schema.posts).where(
-            schema.posts.c.publisher == publisher,
-            schema.posts.c.account == account,
-            schema.posts.c.state == SENDING,
-            schema.posts.c.lease_until < _now(),
+        """
+        Rows that a process left in the middle, oldest first: approved and not taken up, or taken
+        up and not settled, while a lease ran out.
+        """
+        posts = schema.posts.c
+        left = sa.or_(
+            sa.and_(posts.state == APPROVED, posts.updated_at < _now(-LEASE)),
+            sa.and_(posts.state == SENDING, posts.lease_until < _now()),
         )
+        here = sa.select(schema.posts).filter_by(publisher=publisher, account=account)
+        query = here.where(left).order_by(posts.id)
         with self._transaction() as connection:
             return [_entry(row) for row in connection.execute(query)]
 
@@ -264,7 +292,7 @@ class Ledger:
             .where(
                 schema.posts.c.publisher == publisher,
                 schema.posts.c.account == account,
-                schema.posts.c.state.in_(_SAID),
+                schema.posts.c.state.in_(SAID),
             )
             .order_by(schema.posts.c.id.desc())
             .limit(limit)
@@ -274,22 +302,23 @@ class Ledger:
 
     def note_mention(self, publisher: str, account: str, mention: Mention) -> bool:
         """Remember a mention and move the cursor; True if it is new."""
-        where = {"publisher": publisher, "account": account}
+        place = {"publisher": publisher, "account": account}
+        row = {
+            "id": mention.id,
+            "author": mention.author,
+            "text": _storable(mention.text),
+            "conversation": mention.conversation,
+            "seen_at": _now(),
+            "answered": False,
+        }
         with self._transaction() as connection:
-            known = sa.select(schema.mentions.c.id).filter_by(**where, id=mention.id)
-            new = connection.execute(known).first() is None
-            if new:
-                facts = {
-                    "id": mention.id,
-                    "author": mention.author,
-                    "text": mention.text,
-                    "conversation": mention.conversation,
-                    "seen_at": _now(),
-                    "answered": False,
-                }
-                connection.execute(sa.insert(schema.mentions).values(**where, **facts))
-            connection.execute(sa.delete(schema.cursors).filter_by(**where))
-            connection.execute(sa.insert(schema.cursors).values(**where, value=mention.id))
+            insert: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+            note = insert.insert(schema.mentions).values(**place, **row).on_conflict_do_nothing()
+            new = connection.execute(note).rowcount > 0
+            move = insert.insert(schema.cursors).values(**place, value=mention.id)
+            connection.execute(
+                move.on_conflict_do_update(index_elements=[*place], set_={"value": mention.id})
+            )
         return new
 
     def open_mentions(self, publisher: str, account: str) -> list[Mention]:
@@ -297,7 +326,7 @@ class Ledger:
         query = (
             sa.select(schema.mentions)
             .filter_by(publisher=publisher, account=account, answered=False)
-            .order_by(schema.mentions.c.seen_at)
+            .order_by(schema.mentions.c.seen_at, schema.mentions.c.id)
         )
         with self._transaction() as connection:
             return [
@@ -326,20 +355,24 @@ class Ledger:
             return connection.execute(query).scalar()
 
     def _move(
-        self, identity: int, before: str | tuple[str, ...], after: str, **values: Any
+        self,
+        identity: int,
+        before: tuple[str, ...],
+        after: str,
+        *conditions: sa.ColumnElement[bool],
+        **values: Any,
     ) -> Entry:
-        states = (before,) if isinstance(before, str) else before
         change = (
             sa.update(schema.posts)
-            .where(schema.posts.c.id == identity, schema.posts.c.state.in_(states))
+            .where(schema.posts.c.id == identity, schema.posts.c.state.in_(before), *conditions)
             .values(state=after, updated_at=_now(), **values)
         )
         with self._transaction() as connection:
             moved = connection.execute(change).rowcount
         entry = self.get(identity)
         if not moved:
-            raise LedgerError(
-                f"post {identity} is {entry.state}, not {' or '.join(states)}; another process "
+            raise WrongState(
+                f"post {identity} is {entry.state} and cannot become {after} now; another process "
                 "may be at work"
             )
         return entry
@@ -352,6 +385,8 @@ class Ledger:
         try:
             with self._engine.begin() as connection:
                 yield connection
+        except sa.exc.IntegrityError as error:
+            raise AlreadySaid("another process has just said the same") from error
         except sa.exc.DBAPIError as error:
             raise LedgerError(f"{self.shown}: {schema.plain(error)}") from error
 
@@ -363,5 +398,11 @@ def _entry(row: Any) -> Entry:
     return Entry(**fields)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat()
+def _storable(text: str) -> str:
+    """What people write may hold what databases refuse: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _now(later: timedelta = timedelta(0)) -> str:
+    """A moment as text that sorts by time."""
+    return (datetime.now(UTC) + later).isoformat(timespec="microseconds")

@@ -107,8 +107,9 @@ class Publisher(ABC):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "publish" in cls.__dict__:
-            cls.publish = _unless_dry_run(cls.publish)  # type: ignore[assignment,method-assign]
+        publish: Any = cls.publish  # perhaps inherited from a class that is no publisher itself
+        if not (hasattr(publish, "keeps_dry_run") or hasattr(publish, "__isabstractmethod__")):
+            cls.publish = _unless_dry_run(publish)  # type: ignore[assignment,method-assign]
 
     @property
     def account(self) -> str:
@@ -166,4 +167,5 @@ def _unless_dry_run(
             return Receipt("dry-run")
         return publish(self, post)
 
+    guarded.keeps_dry_run = True  # type: ignore[attr-defined]
     return guarded

@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 
-from . import bundle
 from .config import Config
 from .documents import Document
 from .errors import BundleError, LedgerError
@@ -28,15 +27,8 @@ def replay(entry: Entry, config: Config) -> str:
     if entry.seed is None or entry.candidate is None:
         raise LedgerError(f"post {entry.id} was not written by a model; there is nothing to replay")
     store = Store(config.bot.model)
-    folder = next(
-        (
-            folder
-            for version in store.versions()
-            if bundle.read(folder := store.open(version.name), verify=False).digest == entry.bundle
-        ),
-        None,
-    )
-    if folder is None:
+    name = store.find(lambda manifest: manifest.digest == entry.bundle)
+    if name is None:
         raise BundleError(config.bot.model, f"the model {entry.bundle[:12]} of this post is gone")
     fields: dict[str, Any] = dict(entry.request)
     if "context" in fields:
@@ -44,7 +36,7 @@ def replay(entry: Entry, config: Config) -> str:
             Document(item["text"], author=item["author"]) for item in fields["context"]
         ]
     request = Request(**fields, seed=entry.seed, indices=(entry.candidate,))
-    text = next(load(folder).generator.sample(request)).strip()
+    text = next(load(store.open(name)).generator.sample(request)).strip()
     # Filters that mended the text then mend it again; the others have said their word.
     mended = [v["filter"] for v in entry.verdicts if v["outcome"] == "mend"]
     options = {choice.name: choice for choice in config.filters}

@@ -96,19 +96,23 @@ def test_a_missing_key_is_said_with_those_there_are(write, options, said):
 
 def test_an_element_larger_than_any_block(write):
     long = "word " * 100_000
-    assert texts(write(json.dumps([{"text": "a"}, {"text": long}, {"text": "b"}]))) == ["a", long, "b"]
+    assert texts(write(json.dumps([{"text": "a"}, {"text": long}, {"text": "b"}]))) == [
+        "a",
+        long,
+        "b",
+    ]
     lines = f'{{"text": "{long}"}}\n{{"text": "b"}}\n'
     assert texts(write(lines)) == [long, "b"]
 
 
 def test_a_large_array_is_read_in_little_memory(write):
-    element = json.dumps({"text": "a word or two, " * 10})
-    path = write("[" + ",\n".join([element] * 60_000) + "]")  # 9 MB
+    element = json.dumps({"text": "a word or two, " * 100})
+    path = write("[" + ",\n".join([element] * 10_000) + "]")  # 15 MB
     corpus = tweetgen.read(path)
     tracemalloc.start()
     try:
-        assert sum(1 for _ in corpus) == 60_000
-        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+        assert sum(1 for _ in corpus) == 10_000
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000
     finally:
         tracemalloc.stop()
 
@@ -159,7 +163,9 @@ def test_broken_json_is_noticed_where_it_breaks(write):
         texts(path, encoding="utf-8", format="jsonl")
 
 
-@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000, '{"text":"x"}\n' + "[" * 100_000])
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"a":' * 100_000, '{"text":"x"}\n' + "[" * 100_000]
+)
 def test_deep_nesting_is_said(write, content):
     with pytest.raises(CorpusFormatError, match="nested too deeply"):
         texts(write(content), format="jsonl")
@@ -259,7 +265,11 @@ def test_pages_of_the_x_api_version_2(write):
     page = {
         "data": [
             {"id": "1", "text": "own words", "conversation_id": "9"},
-            {"id": "2", "text": "RT @b: hi", "referenced_tweets": [{"type": "retweeted", "id": "3"}]},
+            {
+                "id": "2",
+                "text": "RT @b: hi",
+                "referenced_tweets": [{"type": "retweeted", "id": "3"}],
+            },
             {"id": "4", "text": "look", "referenced_tweets": [{"type": "quoted", "id": "5"}]},
         ],
         "includes": {"tweets": [{"id": "3", "text": "hi"}], "users": [{"id": "7"}]},

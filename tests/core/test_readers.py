@@ -55,7 +55,11 @@ PROSE = (
         ("a.txt", "one\ntwo\n", "lines"),
         ("a.txt", "one, two\nthree, four, five\nsix\n", "lines"),
         ("a.txt", "just one line", "lines"),
-        ("a.txt", "Message, in a bottle\nso lonely\nhundred million, bottles, on the shore\n", "lines"),
+        (
+            "a.txt",
+            "Message, in a bottle\nso lonely\nhundred million, bottles, on the shore\n",
+            "lines",
+        ),
         ("a.txt", "[sighs] what a day\n{grins} indeed\n", "lines"),
         ("a.txt", "(a bracket\ncat\n]\n", "lines"),  # letters that Python pickles begin with
         ("a.txt", "cogito\nergo sum\n.and so on\n", "lines"),
@@ -81,7 +85,9 @@ def test_the_format_is_told_by_content(write, name, content, format):
 
 @pytest.mark.parametrize("format", ["lines", "delimited", "startoftext", "whole", "csv", "jsonl"])
 def test_a_named_format_is_not_guessed(write, format):
-    path = write(f'{START}{{"text": "one"}}{END}\n' if format == "startoftext" else '{"text": "x"}\n')
+    path = write(
+        f'{START}{{"text": "one"}}{END}\n' if format == "startoftext" else '{"text": "x"}\n'
+    )
     assert report(path, format=format).format == format
 
 
@@ -220,7 +226,9 @@ def test_a_format_without_its_delimiter_falls_back_to_blank_lines(write):
 
 def test_samples_of_gpt_2_simple_lose_their_tokens(write):
     separator = "=" * 20
-    path = write(f"{START}one\nmore{END}\n{separator}\ntwo{END}\n{separator}\n{START}three\n{separator}\n")
+    path = write(
+        f"{START}one\nmore{END}\n{separator}\ntwo{END}\n{separator}\n{START}three\n{separator}\n"
+    )
     assert texts(path, format="delimited") == ["one\nmore", "two", "three"]
 
 
@@ -272,7 +280,11 @@ def test_tokens_that_do_not_match_are_counted(write):
 
 
 def test_end_tokens_alone_end_documents(write):
-    assert texts(write(f"one{END}\ntwo\nlines{END}\n{END}\nthree")) == ["one", "two\nlines", "three"]
+    assert texts(write(f"one{END}\ntwo\nlines{END}\n{END}\nthree")) == [
+        "one",
+        "two\nlines",
+        "three",
+    ]
     assert texts(write(f"one\n{END}\ntwo\n{END}\n")) == ["one", "two"]
 
 
@@ -318,7 +330,10 @@ def test_each_file_of_a_folder_is_one_document(tmp_path):
         ("\n<!DOCTYPE html><p>hi", "HTML or XML"),
         ("<HTML><body>hi", "HTML or XML"),
         (pickle.dumps(re.compile, protocol=0), "pickle"),
-        (b"\x80\x02cos\nsystem\nq\x00X\x02\x00\x00\x00idq\x01\x85q\x02Rq\x03.", "pickle|not a text"),
+        (
+            b"\x80\x02cos\nsystem\nq\x00X\x02\x00\x00\x00idq\x01\x85q\x02Rq\x03.",
+            "pickle|not a text",
+        ),
     ],
 )
 def test_what_is_no_corpus_is_said(write, content, said):

@@ -82,7 +82,9 @@ def test_damaged_compression_names_the_file(tmp_path, kind, damage):
     path = tmp_path / f"words.txt.{kind}"
     path.write_bytes(data)
     kinds = {"gz": "gzip"}.get(kind, kind)
-    with pytest.raises(CorpusFormatError, match=rf"words\.txt\.{kind}: the {kinds} data is damaged"):
+    with pytest.raises(
+        CorpusFormatError, match=rf"words\.txt\.{kind}: the {kinds} data is damaged"
+    ):
         texts(path)
 
 
@@ -110,7 +112,9 @@ def test_every_text_in_a_zip_in_the_order_of_names(tmp_path):
     )
     corpus = tweetgen.read(path)
     assert list(corpus.texts()) == ["one", "two", "three"]
-    assert {d.source for d in corpus} == {f"{path}: {n}" for n in ("b.txt", "a/one.csv", "a/two.txt")}
+    assert {d.source for d in corpus} == {
+        f"{path}: {n}" for n in ("b.txt", "a/one.csv", "a/two.txt")
+    }
     assert corpus.report().format == "csv, lines"
 
 

@@ -16,7 +16,8 @@ import tweetgen
 from tweetgen import Corpus, Document, Request
 from tweetgen.errors import EmptyCorpus, GenerationError, NotFitted, RequestError
 
-POSTS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+POSTS = EXAMPLES / "lighthouse" / "posts.txt"
 
 
 def fitted(texts: list[str], **config: object) -> MarkovGenerator:
@@ -25,6 +26,11 @@ def fitted(texts: list[str], **config: object) -> MarkovGenerator:
 
 def candidates(generator: MarkovGenerator, n: int, **request: object) -> list[str]:
     return list(islice(generator.sample(Request(**{"seed": 1, **request})), n))
+
+
+def counts(choices: tuple[list[str], list[int]]) -> dict[str, int]:
+    words, sums = choices
+    return dict(zip(words, (b - a for a, b in zip([0, *sums], sums, strict=False)), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +59,23 @@ def test_the_hosts_random_state_is_left_alone(posts: list[str]):
 
 
 @pytest.mark.parametrize("state_size", [1, 2, 3, 4])
-def test_every_order_writes_novel_texts_of_the_example_corpora(posts: list[str], state_size: int):
+@pytest.mark.parametrize(
+    "file", ["lighthouse/posts.txt", "proverbs/proverbs.txt", "vecina/mensajes.txt"]
+)
+def test_every_order_writes_novel_texts_of_the_example_corpora(file: str, state_size: int):
     """markovify gives up on 37 % and 92 % of its tries at orders 3 and 4."""
-    model = tweetgen.train("markov", Corpus.of(posts), state_size=state_size)
+    corpus = tweetgen.read(EXAMPLES / file)
+    model = tweetgen.train("markov", corpus, state_size=state_size)
     texts = model.generate(n=10, seed=3, max_chars=280)
     assert len(texts) == 10
-    assert not set(texts) & set(posts)
+    assert not set(texts) & set(corpus.texts())
 
 
 def test_no_document_is_dropped_and_none_is_glued_to_another():
     texts = ['he said "no" (twice) [sic]', "it's 'fine'", "two sentences. One document!", "::"]
     generator = fitted(texts)
     expected = markovify.Chain([tokenise(text) for text in texts], 2)
-    assert set(generator._tables[1]) == set(expected.model)
+    assert {state: counts(found) for state, found in generator._tables[1].items()} == expected.model
     starts = generator._tables[1][(BEGIN, BEGIN)]
     assert starts[1][-1] == len(texts)
 
@@ -75,13 +85,10 @@ def test_shorter_states_count_what_the_longest_counted(posts: list[str]):
     runs = [tokenise(text) for text in posts]
     for length in (1, 2):
         direct = markovify.Chain(runs, length).model
-        for state, (words, sums) in generator._tables[length - 1].items():
-            counts = dict(
-                zip(words, (b - a for a, b in zip([0, *sums], sums, strict=False)), strict=True)
-            )
+        for state, found in generator._tables[length - 1].items():
             if state == (BEGIN,) * length:  # a shorter chain passes through it less often
                 continue
-            assert counts == direct[state]
+            assert counts(found) == direct[state]
 
 
 def test_words_that_look_like_the_chains_own_marks_are_words():
@@ -102,6 +109,58 @@ def test_a_prompt_begins_every_text(keeper: MarkovGenerator):
         texts = keeper.generate(n=5, prompt=prompt, seed=2)
         assert all(text.startswith(prompt) for text in texts)
         assert any(len(text) > len(prompt) for text in texts)
+
+
+def test_a_prompt_goes_on_from_what_is_known_of_it():
+    generator = fitted(["the old goat sleeps here", "an old lamp is on", "then we dance"])
+    known = set(candidates(generator, 30, prompt="the old"))
+    assert known == {"the old goat sleeps here"}
+    half = set(candidates(generator, 30, prompt="my old"))  # one word of two is known
+    assert half == {"my old goat sleeps here", "my old lamp is on"}
+    unknown = set(candidates(generator, 50, prompt="Zanzibar,"))  # goes on with a new beginning
+    assert unknown == {f"Zanzibar, {text}" for text in candidates(generator, 50)}
+    assert set(candidates(generator, 5, prompt="then we dance")) == {"then we dance"}
+    assert set(candidates(generator, 5, prompt="then\nwe ")) == {"then\nwe dance"}
+
+
+def test_a_repetition_penalty_makes_said_words_rarer():
+    generator = fitted(["ho ho ho ho ho ho ho ho out"] * 3, state_size=1)
+    plain = candidates(generator, 200)
+    varied = candidates(generator, 200, repetition_penalty=5.0)
+    assert sum(map(len, varied)) < sum(map(len, plain)) / 2
+
+
+def test_top_p_keeps_the_likeliest_that_reach_the_share():
+    generator = fitted(["a b"] * 6 + ["a c"] * 3 + ["a d"])
+    for share, kept in (
+        (0.5, {"a b"}),
+        (0.6, {"a b"}),
+        (0.7, {"a b", "a c"}),
+        (0.9, {"a b", "a c"}),
+    ):
+        assert set(candidates(generator, 200, top_p=share)) == kept
+    assert set(candidates(generator, 200, top_p=1)) == {"a b", "a c", "a d"}
+    assert set(candidates(generator, 200, top_k=2)) == {"a b", "a c"}
+    assert set(candidates(generator, 200, top_k=99)) == {"a b", "a c", "a d"}
+
+
+def test_absurd_settings_break_nothing(keeper: MarkovGenerator):
+    for request in (
+        {"temperature": 1e-300},
+        {"temperature": 1e300},
+        {"repetition_penalty": 1e300, "temperature": 0.1},
+        {"top_p": 1e-300, "top_k": 10**30},
+    ):
+        assert all(candidates(keeper, 5, **request))
+
+
+def test_backoff_forgets_only_where_one_continuation_is_known(posts: list[str]):
+    """Without it order 4 recites; with it all the time it is as free as order 2."""
+    reciting = candidates(fitted(posts, state_size=4, backoff=0), 50)
+    free = candidates(fitted(posts, state_size=4, backoff=1), 50)
+    known = set(posts)
+    assert sum(text in known for text in reciting) > 35
+    assert sum(text in known for text in free) < 25
 
 
 def test_temperature_zero_is_always_the_same_and_ends(keeper: MarkovGenerator):
@@ -143,6 +202,22 @@ def test_a_saved_model_writes_the_same_and_markovify_can_read_it(
     theirs = markovify.Text.from_json((tmp_path / "chain.json").read_text("utf-8"))
     assert theirs.make_sentence(test_output=False)
     assert [path.suffix for path in tmp_path.iterdir()] == [".json"]
+
+
+def test_every_sign_survives_saving(tmp_path: Path):
+    texts = ['say "\\ud800" or \\n', "a lone \ud83d half", "line\nbreak\ttab", "🙂 e\u0301 \u2060x"]
+    generator = fitted(texts)
+    generator.save(tmp_path)
+    (tmp_path / "chain.json").read_text("utf-8")
+    again = MarkovGenerator.load(tmp_path, generator.config)
+    assert again._tables[1].keys() == generator._tables[1].keys()
+    assert candidates(again, 20) == candidates(generator, 20)
+
+
+def test_a_model_of_another_order_is_refused(keeper: MarkovGenerator, tmp_path: Path):
+    keeper.save(tmp_path)
+    with pytest.raises(ValueError, match="its state_size is 2, not 3"):
+        MarkovGenerator.load(tmp_path, MarkovConfig(state_size=3))
 
 
 def test_fitting_again_forgets_the_first_corpus(posts: list[str]):

@@ -21,7 +21,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = ".,:;!?)]}'\u2019\u201d\u00bb"
-_CUT_LINK = re.compile(r"\bhttps?:?/{0,2}\u2026?\s*$")  # "https:…": cut at the old 140
+_CUT_LINK = re.compile(r"(?:\bhttps?(?::/{0,2}\u2026?|\u2026)\s*)+$")  # cut at the old 140
 _NAME = r"\w+(?:@[\w-]+(?:\.[\w-]+)+|(?:\.[\w-]+)+)?"  # @bob @bob@host @bob.host
 _HANDLE = re.compile(rf"(?<![\w@/])@({_NAME})")
 _LEADING_HANDLES = re.compile(rf"^(?:\s*\.?@{_NAME}(?:[\s:,]+|$))+")
@@ -92,7 +92,8 @@ class Links(TextCleaner):
         lowered = text.lower()
         if "/" not in text and "http" not in lowered and "www." not in lowered:
             return text
-        return _CUT_LINK.sub("", _LINK.sub(_after_link, text))
+        text = _LINK.sub(_after_link, text)
+        return _CUT_LINK.sub("", text) if text.rstrip().endswith(("\u2026", ":", "/")) else text
 
 
 def _after_link(match: re.Match[str]) -> str:

@@ -48,6 +48,15 @@ class _Commands(click.Group):
             return loaded
         return None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would end every broken pipe silently with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            if _stdout_is_closed():  # `tweetgen generate | head`
+                return 0
+            raise ConnectionError("a connection was closed at the other end") from error
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -104,9 +113,6 @@ def main(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("stopped; what was finished before is kept, nothing half-written is left")
         return 130
-    except BrokenPipeError:  # `tweetgen generate | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except MemoryError:
         _say("out of memory; `tweetgen plan` tells what training needs")
         return 1
@@ -123,6 +129,15 @@ def main(args: list[str] | None = None) -> int:
         )
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _stdout_is_closed() -> bool:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return True
+    return False
 
 
 def _say(message: str) -> None:

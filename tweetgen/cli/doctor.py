@@ -166,6 +166,7 @@ def _credentials(registry: Registry) -> list[dict[str, Any]]:
 
 
 def _configuration(path: Path) -> list[dict[str, Any]]:
+    from ..bot import ledger_for
     from ..config import load
     from ..errors import TweetgenError
 
@@ -177,14 +178,12 @@ def _configuration(path: Path) -> list[dict[str, Any]]:
     except TweetgenError as error:
         return [_finding("configuration", "broken", str(error), f"edit {file}")]
     found = [_finding("configuration", "ok", f"{file}: {settings.generator.name}")]
-    ledger = settings.bot.ledger
-    if "://" not in ledger and Path(ledger).exists():
-        from ..ledger import Ledger
-
+    ledger = ledger_for(settings)
+    if "://" in ledger.address or Path(ledger.address).exists():
         try:
-            with Ledger(ledger) as opened:
-                count = len(opened.entries())
-            found.append(_finding("ledger", "ok", f"{count} posts in {ledger}"))
+            with ledger:
+                count = len(ledger.entries())
+            found.append(_finding("ledger", "ok", f"{count} posts in {ledger.shown}"))
         except TweetgenError as error:
             found.append(_finding("ledger", "broken", str(error), "see the message"))
     return found

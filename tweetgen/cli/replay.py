@@ -16,12 +16,12 @@ from . import options, output
 @output.verbosity
 def command(number: int, config: Path, as_json: bool) -> int:
     """`tweetgen replay`."""
+    from ..bot import ledger_for
     from ..config import load
-    from ..ledger import Ledger
     from ..replay import replay
 
     settings = load(config)
-    with Ledger(settings.bot.ledger) as ledger:
+    with ledger_for(settings) as ledger:
         entry = ledger.get(number)
     text = replay(entry, settings)
     same = text == entry.text

@@ -11,18 +11,18 @@ from . import options, output
 
 
 @click.command(help="Measure the model in BUNDLE (or a store, or a bot.toml) on the texts of FILE.")
-@click.argument("bundle", type=click.Path(path_type=Path))
+@click.argument("bundle")
 @click.argument("file")
 @options.source_options
 @options.json_option
 @output.verbosity
-def command(bundle: Path, file: str, as_json: bool, **reading: Any) -> None:
+def command(bundle: str, file: str, as_json: bool, **reading: Any) -> None:
     """`tweetgen score`."""
     from ..bot import load_for
     from ..config import load as load_config
     from ..model import load
 
-    if bundle.suffix == ".toml" or (bundle / "bot.toml").is_file():
+    if bundle.endswith(".toml") or Path(bundle, "bot.toml").is_file():
         model = load_for(load_config(bundle))
     else:
         model = load(bundle)

@@ -31,6 +31,7 @@ class ConsolePublisher(Publisher):
         return Limits(max_length=self.config.max_length)
 
     def publish(self, post: Post) -> Receipt:
-        sys.stdout.write(post.text + "\n")
+        encoding = sys.stdout.encoding or "utf-8"  # an old terminal may not know every letter
+        sys.stdout.write(post.text.encode(encoding, "replace").decode(encoding) + "\n")
         sys.stdout.flush()
         return Receipt(post.record_key)

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import attrs
 
-from ..errors import BrokenPlugin, PublishError
+from ..errors import BrokenPlugin, PublishError, storage_errors
 from ..files import locked, write_whole
 from ..publisher import Limits, NoReceipt, Post, Publisher, Receipt
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_GENERATOR = "tweetgen"
 _TITLE_LENGTH = 80  # characters of a post that feed readers show as its title
 
 
@@ -61,8 +62,9 @@ class FeedPublisher(Publisher):
     def publish(self, post: Post) -> Receipt:
         entry = _Entry(_entry_id(post), post.text, post.created_at)
         with locked(self.config.path.with_name(f".{self.config.path.name}.lock")):
-            others = [other for other in self._entries() if other.id != entry.id]
-            write_whole(self.config.path, self._render([entry, *others][: self.config.entries]))
+            entries = [entry, *(other for other in self._entries() if other.id != entry.id)]
+            entries.sort(key=lambda one: one.created_at, reverse=True)
+            write_whole(self.config.path, self._render(entries[: self.config.entries]))
         return Receipt(entry.id, self.config.link)
 
     def reconcile(self, post: Post) -> Receipt | NoReceipt:
@@ -74,7 +76,10 @@ class FeedPublisher(Publisher):
         if not self.config.path.exists():
             return []
         try:
-            root = ET.parse(self.config.path).getroot()  # our own file; no entities in it
+            with storage_errors(self.config.path):
+                root = ET.parse(self.config.path).getroot()
+            if root.findtext(f"{_ATOM}generator") != _GENERATOR:
+                raise ValueError("another program's")
             return [
                 _Entry(
                     entry.findtext(f"{_ATOM}id") or "",
@@ -101,7 +106,7 @@ class FeedPublisher(Publisher):
         feed.title(self.config.title)
         feed.link(href=self.config.link)
         feed.author(name=self.config.author)
-        feed.generator("tweetgen")
+        feed.generator(_GENERATOR)
         feed.updated(entries[0].created_at)
         for entry in entries:
             item = feed.add_entry(order="append")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from ..errors import storage_errors
+from ..files import locked
 from ..publisher import Limits, NoReceipt, Post, Publisher, Receipt
 
 
@@ -50,20 +52,17 @@ class JsonlPublisher(Publisher):
         }
         line = (json.dumps(entry, ensure_ascii=False) + "\n").encode()
         path = self.config.path
-        with storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # One write of one line to a file in append mode: lines of two processes do not mix.
+        with locked(path.with_name(f".{path.name}.lock")), storage_errors(path):
             handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+            size = os.fstat(handle).st_size
             try:
-                size = os.fstat(handle).st_size
                 cut = size > 0 and os.pread(handle, 1, size - 1) != b"\n"  # by a crash
                 data = b"\n" + line if cut else line
                 if os.write(handle, data) != len(data):
-                    os.ftruncate(handle, size)
-                    raise OSError(28, os.strerror(28), str(path))
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
                 os.fsync(handle)
             except OSError:
-                os.ftruncate(handle, min(size, os.fstat(handle).st_size))
+                os.ftruncate(handle, size)  # no half line stays
                 raise
             finally:
                 os.close(handle)
@@ -73,7 +72,14 @@ class JsonlPublisher(Publisher):
         if not self.config.path.exists():
             return NoReceipt.NOT_THERE
         with self.config.path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                if post.key in line and line.endswith("\n"):
-                    return Receipt(post.record_key)
-        return NoReceipt.NOT_THERE
+            there = any(post.key in line and _is_whole(line) for line in lines)
+        return Receipt(post.record_key) if there else NoReceipt.NOT_THERE
+
+
+def _is_whole(line: str) -> bool:
+    """Whether no crash has cut the line."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
