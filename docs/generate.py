@@ -20,8 +20,9 @@ import attrs
 import click
 
 from tweetgen.cli import tweetgen as cli
-from tweetgen.config import SECTIONS, options_of
+from tweetgen.config import options_of
 from tweetgen.registry import NoConfig, Registry
+from tweetgen.sections import SECTIONS
 
 REFERENCE = Path(__file__).parent / "reference"
 # Ours alone, whatever else is installed here.

@@ -12,7 +12,7 @@ from typing import Any, Self
 import attrs
 
 from . import bundle
-from .config import DEFAULT_FILTERS, Config
+from .config import Config
 from .config import load as load_config
 from .documents import Document
 from .drafting import Budget, Draft
@@ -25,6 +25,7 @@ from .publisher import Inbox, Mention, NoReceipt, Post, Publisher, Receipt
 from .registry import Registry, default_registry
 from .request import Request
 from .schema import APPROVED, REFUSED, UNKNOWN
+from .sections import DEFAULT_FILTERS
 from .store import LIVE, Store
 
 logger = logging.getLogger("tweetgen")

@@ -23,11 +23,11 @@ from typing import Any
 import attrs
 
 from .errors import ConfigError, PluginError, storage_errors
-from .reading import AUTO, DEFAULT_CLEANING
+from .reading import AUTO
 from .registry import Component, Registry, default_registry, extras
+from .sections import SECTIONS, BotSection, CorpusSection, GenerateSection
 from .structure import Problem, structure, suggestion
 
-DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 _SECRET = re.compile(
     r"(password|passwd|secret|token|bearer|credential|(api|access|private)[_-]?key)$",
     re.IGNORECASE,
@@ -36,110 +36,6 @@ _SECRET = re.compile(
 _URL_SECRET = re.compile(
     r"://[^\s/:@]*:(?!\d+/)[^\s@]+@|[?&;][^\s=&]*(password|secret|token)=", re.I
 )
-
-
-def _help(text: str, **field: Any) -> Any:
-    return attrs.field(metadata={"help": text}, **field)
-
-
-def _at_least(low: float) -> Any:
-    return attrs.validators.ge(low)
-
-
-@attrs.frozen(kw_only=True)
-class BotSection:
-    """`[bot]`: who it is and where its things lie."""
-
-    name: str = _help("the bot's name, written into the ledger", default="bot")
-    model: str = _help("the folder (or fsspec URL) of trained models", default="model")
-    ledger: str = _help("the ledger: a file, or an SQLAlchemy URL", default="ledger.sqlite")
-
-
-@attrs.frozen(kw_only=True)
-class CorpusSection:
-    """`[corpus]`: the words to learn from. Each reader's options stand in `[corpus.<format>]`."""
-
-    sources: tuple[str, ...] = _help(
-        'files, folders, patterns, zips, URLs, or "-"', default=(), converter=tuple
-    )
-    format: str = _help('a reader\'s name, or "auto" to tell by content', default=AUTO)
-    encoding: str = _help('a codec such as "cp1252", or "auto" to detect', default=AUTO)
-    held_out: float = _help(
-        "the share of documents kept from training, to measure with",
-        default=0.1,
-        validator=[_at_least(0), attrs.validators.lt(1)],
-    )
-
-
-@attrs.frozen(kw_only=True)
-class CleaningSection:
-    """`[cleaning]`: what to remove first. Each step's options stand in `[cleaning.<step>]`."""
-
-    use: tuple[str, ...] = _help("the steps, in order", default=DEFAULT_CLEANING)
-
-
-@attrs.frozen(kw_only=True)
-class GeneratorSection:
-    """`[generator]`: the brain. Each backend's options stand in `[generator.<backend>]`."""
-
-    use: str = _help("the backend, by its plug-in's name: `tweetgen backends` lists them")
-
-
-@attrs.frozen(kw_only=True)
-class GenerateSection:
-    """`[generate]`: how to write; every field means the same on every backend."""
-
-    temperature: float = _help(
-        "1 follows the model, less is safer, more is wilder", default=1.0, validator=_at_least(0)
-    )
-    top_k: int | None = _help(
-        "choose among the k likeliest continuations only",
-        default=None,
-        validator=attrs.validators.optional(_at_least(1)),
-    )
-    top_p: float | None = _help(
-        "choose among the likeliest continuations that reach this probability together",
-        default=None,
-        validator=attrs.validators.optional([attrs.validators.gt(0), attrs.validators.le(1)]),
-    )
-    repetition_penalty: float = _help(
-        "above 1 makes what was already said less likely",
-        default=1.0,
-        validator=attrs.validators.gt(0),
-    )
-    min_chars: int = _help("the fewest characters of a text", default=1, validator=_at_least(0))
-    max_chars: int | None = _help(
-        "the most characters of a text; it is never cut",
-        default=280,
-        validator=attrs.validators.optional(_at_least(1)),
-    )
-    prompt: str = _help("every text begins with this", default="")
-    contains: tuple[str, ...] = _help("words or phrases every text has", default=())
-    avoids: tuple[str, ...] = _help("words or phrases no text has", default=())
-    tries: int = _help("candidates to look at for one text", default=1000, validator=_at_least(1))
-    seconds: float = _help(
-        "time to look for one text", default=30.0, validator=attrs.validators.gt(0)
-    )
-
-    def request_fields(self) -> dict[str, Any]:
-        """The fields that belong to `Request`."""
-        return {k: v for k, v in attrs.asdict(self).items() if k not in ("tries", "seconds")}
-
-
-@attrs.frozen(kw_only=True)
-class FiltersSection:
-    """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
-
-    use: tuple[str, ...] = _help("the filters; those that mend run first", default=DEFAULT_FILTERS)
-
-
-@attrs.frozen(kw_only=True)
-class PublisherSection:
-    """`[publisher]`: where to post. Each network's options stand in `[publisher.<network>]`."""
-
-    use: str = _help(
-        "the network: console, jsonl, feed, or any installed plug-in", default="console"
-    )
 
 
 @attrs.frozen
@@ -171,17 +67,6 @@ class Config:
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
-
-
-SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
-    "bot": (BotSection, None),
-    "corpus": (CorpusSection, "reader"),
-    "cleaning": (CleaningSection, "cleaner"),
-    "generator": (GeneratorSection, "generator"),
-    "generate": (GenerateSection, None),
-    "filters": (FiltersSection, "filter"),
-    "publisher": (PublisherSection, "publisher"),
-}
 
 
 def load(

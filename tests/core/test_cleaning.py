@@ -17,7 +17,6 @@ from tweetgen.cleaning.steps import (
     Mentions,
     MentionsConfig,
     Retweets,
-    TooShort,
     TooShortConfig,
     Unicode,
     UnicodeConfig,

@@ -12,7 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tweetgen.builtin
-from tweetgen.config import (
+from tweetgen.config import key_lines, load, options_of
+from tweetgen.errors import ConfigError
+from tweetgen.hookspecs import hookimpl
+from tweetgen.registry import Component, Registry, default_registry
+from tweetgen.sections import (
     SECTIONS,
     BotSection,
     CleaningSection,
@@ -21,13 +25,7 @@ from tweetgen.config import (
     GenerateSection,
     GeneratorSection,
     PublisherSection,
-    key_lines,
-    load,
-    options_of,
 )
-from tweetgen.errors import ConfigError
-from tweetgen.hookspecs import hookimpl
-from tweetgen.registry import Component, Registry, default_registry
 
 MINIMAL = '[generator]\nuse = "parrot"\n'
 

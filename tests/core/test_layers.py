@@ -26,6 +26,7 @@ LAYERS = [
     ["structure"],
     ["registry"],
     ["reading"],
+    ["sections"],
     ["config", "bundle"],
     ["store", "ledger", "blocklist"],
     ["readers", "cleaning", "filters", "publishers"],

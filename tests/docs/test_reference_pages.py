@@ -21,8 +21,9 @@ import pytest
 import tweetgen
 from tweetgen import errors, hookspecs
 from tweetgen.cli import main
-from tweetgen.config import SECTIONS, options_of
+from tweetgen.config import options_of
 from tweetgen.registry import default_registry
+from tweetgen.sections import SECTIONS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

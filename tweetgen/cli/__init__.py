@@ -132,12 +132,14 @@ def main(args: list[str] | None = None) -> int:
 
 
 def _stdout_is_closed() -> bool:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return True
-    return False
+    import select
+
+    out, poll = sys.stdout.fileno(), select.poll()
+    poll.register(out, 0)
+    closed = any(events & select.POLLERR for _, events in poll.poll(0))
+    if closed:  # nor may the last flush of the interpreter complain
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out)
+    return closed
 
 
 def _say(message: str) -> None:

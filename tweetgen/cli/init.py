@@ -118,8 +118,9 @@ def _relative(source: str, folder: Path) -> str:
 
 
 def _render(registry: Any, name: str, sources: list[str], backend: str, publisher: str) -> str:
-    from ..config import DEFAULT_FILTERS, options_of
+    from ..config import options_of
     from ..reading import DEFAULT_CLEANING
+    from ..sections import DEFAULT_FILTERS
 
     sections = []
     for component, fields in options_of(registry.all("generator")):
