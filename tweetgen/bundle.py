@@ -116,7 +116,7 @@ def read(folder: Path, *, verify: bool = True) -> Manifest:
             raise ValueError("not an object")
     except FileNotFoundError as error:
         raise BundleError(str(folder), f"is not a trained model (it has no {MANIFEST})") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BundleError(str(path), f"is damaged ({error}); {_AGAIN}") from error
     version = fields.get("format")
     if not isinstance(version, int):

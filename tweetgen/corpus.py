@@ -7,7 +7,7 @@ import json
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from tempfile import TemporaryFile, gettempdir
 from typing import Any, Self
@@ -189,7 +189,8 @@ class Corpus:
 
         The report of the first pass comes with it.
         """
-        with TemporaryFile(prefix="tweetgen-corpus-") as file:
+        file = TemporaryFile(prefix="tweetgen-corpus-")  # noqa: SIM115  closed with care below
+        try:
 
             def keep(document: Document) -> None:
                 with storage_errors(gettempdir()):
@@ -211,6 +212,9 @@ class Corpus:
             corpus = Corpus(walk, name=self.name)
             corpus._report = self._report = report
             yield corpus
+        finally:
+            with suppress(OSError):  # a full disk refuses what is still buffered once more
+                file.close()
 
     def require(self) -> Self:
         """

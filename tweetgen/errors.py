@@ -176,6 +176,7 @@ _DISK_PROBLEMS = {
     errno.EROFS: "the file system is read-only",
     errno.ENOENT: "no such file or folder",
     errno.ENOTDIR: "a part of this path is a file, not a folder",
+    errno.EEXIST: "this is a file, where a folder is needed",
     errno.EISDIR: "this is a folder, not a file",
     errno.ENAMETOOLONG: "the name is too long",
 }

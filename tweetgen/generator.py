@@ -59,7 +59,8 @@ def reporting(
             told = now
             progress(Progress(stage, done, total))
         yield item
-    progress(Progress(stage, done, done))
+    if done:
+        progress(Progress(stage, done, done))
 
 
 def watched(corpus: Corpus, progress: Callable[[Progress], None], stage: str) -> Corpus:

@@ -314,7 +314,8 @@ class Ledger:
         with self._transaction() as connection:
             insert: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
             note = insert.insert(schema.mentions).values(**place, **row).on_conflict_do_nothing()
-            new = connection.execute(note).rowcount > 0
+            counted = note.execution_options(preserve_rowcount=True)
+            new = bool(connection.execute(counted).rowcount)
             move = insert.insert(schema.cursors).values(**place, value=mention.id)
             connection.execute(
                 move.on_conflict_do_update(index_elements=[*place], set_={"value": mention.id})

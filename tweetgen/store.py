@@ -193,7 +193,7 @@ class Store:
                 text = (self.root / _TAGS).read_bytes()
             tags = json.loads(text)["tags"]
             return {str(tag): [str(name) for name in history] for tag, history in tags.items()}
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
             raise StorageError(self.address, f"cannot be read ({error})") from error

@@ -345,7 +345,7 @@ PIECES = st.sampled_from(
 @settings(deadline=None, max_examples=300)
 @given(st.lists(PIECES | st.characters(max_codepoint=0x7F)).map("".join))
 def test_cleaning_twice_changes_nothing(text):
-    """But for entities, which are unescaped once each time, and an address made by removing an @."""
+    """But for entities, which are unescaped once each time, and addresses made by removing an @."""
     assume("www." not in text or "@" not in text)
     steps = [step for step in DEFAULT_CLEANING if step != "html_entities"]
     once = cleaned(text, steps=steps)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tweetgen
-from tweetgen.errors import ConfigError, CorpusError, CorpusFormatError, UnknownPlugin
+from tweetgen.errors import (
+    ConfigError,
+    CorpusError,
+    CorpusFormatError,
+    TweetgenError,
+    UnknownPlugin,
+)
 from tweetgen.readers.delimited import find_delimiter
 
 START, END = "<|startoftext|>", "<|endoftext|>"
@@ -266,7 +274,8 @@ def test_start_and_end_tokens(write):
 
 def test_tokens_that_do_not_match_are_counted(write):
     path = write(
-        f"{START}one{END}\n{START}never ended\n{START}two{END}\nstray\n{END}\n{START}{END}\n{START}cut"
+        f"{START}one{END}\n{START}never ended\n{START}two{END}\n"
+        f"stray\n{END}\n{START}{END}\n{START}cut"
     )
     assert texts(path) == ["one", "two"]
     found = report(path)
@@ -382,3 +391,49 @@ def test_passes_under_way_at_once_count_each_for_itself(write):
     assert sum(1 for _ in first) == 8999
     assert a.dropped == b.dropped == {"empty line": 9000}
     assert a.formats == b.formats == {"lines"}
+
+
+# ---- any file
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(b"text", b"id,text\n", b'"', b",", b";", b"\t", b"\n", b"\r", b"\r\n", b"\n\n", b"%\n"),
+        *(b"=====\n", b"---\n", b"<|startoftext|>", b"<|endoftext|>", b'{"text": "a"}', b"{", b"["),
+        *(
+            b"]",
+            b"}",
+            b":",
+            b"\\u",
+            b"\xef\xbb\xbf",
+            b"\xff\xfe",
+            b"\0",
+            b"\x80",
+            b"\xc3",
+            b"\xc3\xa9",
+        ),
+        *(
+            b"\x1f\x8b",
+            b"PK\x03\x04",
+            b"PK\x05\x06",
+            b"BZh91AY&SY",
+            b"\xfd7zXZ\0",
+            b"\xe9",
+            b"1",
+            b"word ",
+        ),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(FRAGMENTS | st.binary(max_size=6)).map(b"".join),
+    st.sampled_from(["a.txt", "a.csv", "a.tsv", "a.json", "a.jsonl", "a"]),
+)
+def test_any_bytes_are_documents_or_one_clear_error(tmp_path_factory, data, name):
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(data)
+    with suppress(TweetgenError):
+        found = texts(path)
+        assert all(text.strip() for text in found)
+        json.dumps(found, ensure_ascii=False).encode()  # no surrogates

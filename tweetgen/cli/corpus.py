@@ -113,15 +113,18 @@ def sample(
 @output.verbosity
 def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **reading: Any) -> None:
     """`tweetgen corpus convert`."""
-    from ..errors import StorageError
+    from ..errors import StorageError, storage_errors
     from ..files import written_whole
     from ..generator import watched
     from ..reader import Tally
 
     if out.suffix not in (".jsonl", ".ndjson") and str(out) != "-":
         raise click.UsageError(f"OUT must end in .jsonl, or be -; {out} does not")
-    if out.exists() and not force:
-        raise StorageError(str(out), "is there already; --force overwrites it")
+    with storage_errors(out):
+        if out.is_dir():
+            raise StorageError(str(out), "this is a folder, not a file")
+        if out.exists() and not force:
+            raise StorageError(str(out), "is there already; --force overwrites it")
     corpus = _cleaned(options.read_sources(sources, **reading), clean)
     tally, written = Tally(), 0
     if str(out) == "-":

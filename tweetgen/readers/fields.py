@@ -77,32 +77,45 @@ def document(
     record: Mapping[str, Any], text: str, source: str, marks: Sequence[str] = ()
 ) -> Document:
     """A document from `text` and whatever else `record` tells under a known name."""
-    names = [name for name in record if isinstance(name, str)]
+    names = _roles(tuple(record))
 
-    def get(wanted: Sequence[str]) -> Any:
-        name = find(names, wanted)
+    def get(role: str) -> Any:
+        name = names[role]
         return None if name is None else record[name]
 
-    def word(value: Any) -> str | None:
-        if isinstance(value, Mapping):  # an API's user object
-            value = next(
-                (value[k] for k in ("screen_name", "username", "name") if value.get(k)), None
-            )
-        return None if value is None or value == "" else mend_surrogates(str(value))
-
-    labels = get(LABELS)
+    labels = get("labels")
     if not isinstance(labels, list):
         labels = [labels]
     return Document(
         text,
-        author=word(get(AUTHOR)),
-        created_at=parse_time(get(CREATED_AT)),
-        id=word(get(ID)),
-        in_reply_to=word(get(IN_REPLY_TO)),
-        conversation=word(get(CONVERSATION)),
-        source=word(record.get("source")) if "conversation" in record else source,
-        labels=(*filter(None, map(word, labels)), *marks),
+        author=_word(get("author")),
+        created_at=parse_time(get("created_at")),
+        id=_word(get("id")),
+        in_reply_to=_word(get("in_reply_to")),
+        conversation=_word(get("conversation")),
+        # A tweet's "source" is an app; beside a "conversation" it is what `to_dict` wrote.
+        source=_word(record["source"]) if {"source", "conversation"} <= record.keys() else source,
+        labels=(*filter(None, map(_word, labels)), *marks),
     )
+
+
+@lru_cache(maxsize=256)
+def _roles(names: tuple[str, ...]) -> dict[str, str | None]:
+    """Under which of `names` each field of a document stands."""
+    return {
+        "author": find(names, AUTHOR),
+        "created_at": find(names, CREATED_AT),
+        "id": find(names, ID),
+        "in_reply_to": find(names, IN_REPLY_TO),
+        "conversation": find(names, CONVERSATION),
+        "labels": find(names, LABELS),
+    }
+
+
+def _word(value: Any) -> str | None:
+    if isinstance(value, Mapping):  # an API's user object
+        value = next((value[k] for k in ("screen_name", "username", "name") if value.get(k)), None)
+    return None if value is None or value == "" else mend_surrogates(str(value))
 
 
 def mend_surrogates(text: str) -> str:

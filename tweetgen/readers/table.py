@@ -163,9 +163,11 @@ class TableReader(Reader):
 
     @staticmethod
     def _longest_column(file: SourceFile, names: list[str], rows: list[list[str]]) -> int:
-        width = max(map(len, rows), default=1)
+        if not rows:
+            return 0
+        width = max(map(len, rows))
         lengths = [mean(_words_in(row[i]) for row in rows if i < len(row)) for i in range(width)]
-        best = lengths.index(max(lengths)) if rows else 0
+        best = lengths.index(max(lengths))
         label = repr(names[best]) if best < len(names) else f"number {best + 1}"
         heading = "" if names else "there is no heading row; "
         if width > 1:

@@ -1,0 +1,241 @@
+"""Training, saving, loading and asking a model, with a real Markov chain."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import tweetgen
+from tweetgen import Budget, Corpus, Progress, Store, bundle
+from tweetgen.errors import (
+    BackendNotReady,
+    BundleError,
+    ConfigError,
+    EmptyCorpus,
+    GenerationError,
+    RequestError,
+    UnknownPlugin,
+)
+
+WORDS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+
+
+@pytest.fixture(scope="module")
+def model() -> tweetgen.Model:
+    return tweetgen.train("markov", tweetgen.read(WORDS))
+
+
+def test_training_tells_what_it_does(model: tweetgen.Model):
+    steps: list[Progress] = []
+    tweetgen.train("markov", tweetgen.read(WORDS), progress=steps.append)
+    stages = list(dict.fromkeys(step.stage for step in steps))
+    assert stages == [
+        "reading",
+        "counting words",
+        "indexing for novelty",
+        "scoring held-out documents",
+    ]
+    last = {step.stage: step for step in steps}
+    assert last["reading"].done == last["reading"].total == model.manifest.corpus["documents"]
+    trained, scored = last["counting words"].done, last["scoring held-out documents"].done
+    assert trained + scored == last["reading"].done
+
+
+def test_the_manifest_says_how_the_model_was_made(model: tweetgen.Model):
+    facts = model.manifest
+    assert (facts.backend, facts.config["state_size"]) == ("markov", 2)
+    assert facts.corpus["held_out"] == 0.1
+    assert len(facts.corpus["fingerprint"]) == 64
+    assert 0 < facts.scores["bits_per_character"] < 4
+    assert facts.training["seconds"] > 0
+
+
+def test_the_same_words_have_the_same_fingerprint_and_others_another():
+    def fingerprint(*texts: str) -> str:
+        made = tweetgen.train("markov", Corpus.of(texts), clean=())
+        return str(made.manifest.corpus["fingerprint"])
+
+    assert fingerprint("a b c", "d e f") == fingerprint("a b c", "d e f")
+    assert fingerprint("a b c", "d e f") != fingerprint("d e f", "a b c")
+
+
+def test_a_loaded_model_writes_what_the_saved_one_wrote(model: tweetgen.Model, tmp_path: Path):
+    model.save(tmp_path / "keeper")
+    loaded = tweetgen.load(tmp_path / "keeper")
+    assert loaded.generate(n=20, seed=0, max_chars=140) == model.generate(
+        n=20, seed=0, max_chars=140
+    )
+    texts = ["The lamp is fine.", "Gerald has eaten the fog."]
+    assert loaded.score(texts) == model.score(texts)
+    assert loaded.manifest.digest
+
+
+def test_two_models_live_in_one_process(model: tweetgen.Model, tmp_path: Path):
+    model.save(tmp_path / "two")
+    other = tweetgen.train("markov", Corpus.of([f"one {i} two three" for i in range(50)]))
+    before = model.generate(n=3, seed=1)
+    other.generate(n=3, seed=1, filters=[])
+    assert model.generate(n=3, seed=1) == before
+    assert tweetgen.load(tmp_path / "two").generate(n=3, seed=1) == before
+
+
+def test_texts_are_new_and_ping_nobody(model: tweetgen.Model):
+    texts = model.generate(n=40, seed=3)
+    corpus = {line.strip() for line in WORDS.read_text("utf-8").splitlines()}
+    assert not corpus & set(texts)
+    lines = [f"@maud_on_land {line}" for line in WORDS.read_text("utf-8").splitlines()]
+    pinged = tweetgen.train("markov", Corpus.of(lines), clean=())
+    for text in pinged.generate(n=5, seed=1):
+        assert text.startswith("@\u200bmaud_on_land ")
+
+
+def test_filters_can_be_chosen(model: tweetgen.Model):
+    """With none, a chain may quote its corpus."""
+    corpus = {line.strip() for line in WORDS.read_text("utf-8").splitlines()}
+    assert corpus & set(model.generate(n=200, seed=3, filters=[]))
+
+
+def test_a_budget_ends_with_counts_and_advice(model: tweetgen.Model):
+    with pytest.raises(GenerationError) as caught:
+        model.generate(contains=["zebra"], budget=Budget(tries=30), seed=1)
+    assert sum(caught.value.rejections.values()) == 30
+    assert next(iter(caught.value.rejections)) == "lacks a word"
+    assert "ask for fewer words" in caught.value.suggestion
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"max_char": 10}, "did you mean 'max_chars'"),
+        ({"min_chars": 9, "max_chars": 3}, "min_chars"),
+        ({"context": [tweetgen.Document("hello")]}, "no memory of a conversation"),
+        ({"temperature": -1}, "temperature must be at least 0"),
+    ],
+)
+def test_impossible_requests_are_refused(model: tweetgen.Model, fields: dict, says: str):
+    with pytest.raises(RequestError, match=says):
+        model.generate(**fields)
+
+
+def test_a_model_comes_from_a_store_by_tag_or_name(model: tweetgen.Model, tmp_path: Path):
+    store = Store(tmp_path / "models")
+    first = store.add(model.manifest, model.fill)
+    other = tweetgen.train("markov", tweetgen.read(WORDS), state_size=1)
+    store.add(other.manifest, other.fill, live=False)
+    assert tweetgen.load(store.root).manifest.config["state_size"] == 2
+    assert tweetgen.load(store.root, "latest").manifest.config["state_size"] == 1
+    assert tweetgen.load(store.root, first).manifest.config["state_size"] == 2
+
+
+def test_a_model_comes_from_a_remote_store(
+    model: tweetgen.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    address = f"file://{tmp_path}/models"
+    Store(address).add(model.manifest, model.fill)
+    shutil.rmtree(tmp_path / "cache")
+    assert tweetgen.load(address).generate(seed=4) == model.generate(seed=4)
+
+
+def test_there_must_be_something_to_learn():
+    with pytest.raises(EmptyCorpus, match="nothing to learn from"):
+        tweetgen.train("markov", Corpus.of([]))
+    with pytest.raises(EmptyCorpus, match="retweet"):
+        tweetgen.train("markov", Corpus.of(["RT @maud: all of it", "RT @gerald: borrowed"]))
+
+
+def test_a_corpus_of_one_document_is_trained_on_and_not_held_out():
+    made = tweetgen.train("markov", Corpus.of(["the only line there is"]), held_out=0.9)
+    assert made.manifest.scores == {}
+    assert made.generate(filters=[], seed=1) == ["the only line there is"]
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 8])
+def test_a_few_documents_are_enough_whatever_is_held_out(count: int):
+    texts = [f"line {number} of a very short book" for number in range(count)]
+    assert tweetgen.train("markov", Corpus.of(texts), held_out=0.9).generate(filters=[], seed=1)
+
+
+def test_wrong_options_and_unknown_backends_are_told():
+    corpus = Corpus.of(["a b c"])
+    with pytest.raises(ConfigError, match="did you mean 'state_size'"):
+        tweetgen.train("markov", corpus, state_sise=2)
+    with pytest.raises(ConfigError, match="state_size"):
+        tweetgen.train("markov", corpus, state_size=99)
+    with pytest.raises(UnknownPlugin, match="did you mean 'markov'"):
+        tweetgen.train("markow", corpus)
+
+
+def test_place_holders_say_that_they_are():
+    for backend in ("charrnn", "gpt2"):
+        with pytest.raises(BackendNotReady, match=f"tweetgen-{backend}"):
+            tweetgen.train(backend, Corpus.of(["a b c"]))
+
+
+def test_a_model_without_its_novelty_index_still_speaks(tmp_path: Path):
+    made = tweetgen.train("markov", tweetgen.read(WORDS), novelty=False)
+    made.save(tmp_path / "keeper")
+    assert not (tmp_path / "keeper" / bundle.NOVELTY).exists()
+    loaded = tweetgen.load(tmp_path / "keeper")
+    assert loaded.novelty is None
+    assert loaded.generate(seed=1)
+
+
+# --- bundles that passed the checksums, but not the reader
+
+
+@pytest.fixture
+def saved(model: tweetgen.Model, tmp_path: Path) -> Path:
+    model.save(tmp_path / "keeper")
+    return tmp_path / "keeper"
+
+
+def rewrite(folder: Path, name: str, content: bytes) -> None:
+    """Change a file and its checksum, as somebody who tampers would."""
+    import hashlib
+
+    (folder / name).write_bytes(content)
+    path = folder / bundle.MANIFEST
+    fields = json.loads(path.read_text("utf-8"))
+    fields["files"][name] = {
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    path.write_text(json.dumps(fields), "utf-8")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"chain": "[]"}', b'{"chain": 3}', b'{"chain": "[[1, 2]]"}']
+)
+def test_a_chain_of_another_shape_is_a_damaged_bundle(saved: Path, content: bytes):
+    rewrite(saved, "model/chain.json", content)
+    with pytest.raises(BundleError, match="markov"):
+        tweetgen.load(saved).generate()
+
+
+@pytest.mark.parametrize("content", [b"", b"no numpy", b"\x80\x04K\x01."])
+def test_a_novelty_index_of_another_shape_is_a_damaged_bundle(saved: Path, content: bytes):
+    rewrite(saved, "novelty/tokens.npy", content)
+    with pytest.raises(BundleError, match=r"tokens\.npy"):
+        tweetgen.load(saved)
+
+
+def test_options_that_this_version_does_not_know_are_named(saved: Path):
+    path = saved / bundle.MANIFEST
+    fields = json.loads(path.read_text("utf-8"))
+    fields["config"]["mood"] = 3
+    path.write_text(json.dumps(fields), "utf-8")
+    with pytest.raises(ConfigError, match="mood"):
+        tweetgen.load(saved)
+
+
+def test_a_model_of_a_backend_that_is_not_installed_is_told(saved: Path):
+    path = saved / bundle.MANIFEST
+    fields = json.loads(path.read_text("utf-8"))
+    fields["backend"] = "seance"
+    path.write_text(json.dumps(fields), "utf-8")
+    with pytest.raises(UnknownPlugin, match="seance"):
+        tweetgen.load(saved)
