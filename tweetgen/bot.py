@@ -143,8 +143,7 @@ class Bot:
             PublishError: the network refused or did not answer; the row says which.
         """
         self._open()
-        if not self.dry_run:
-            self.settle()
+        self.settle()
         return self._say(request)
 
     def reply(self) -> list[Entry]:
@@ -190,6 +189,7 @@ class Bot:
         settled: list[Entry] = []
         if self.dry_run:
             return settled
+        self._open()
         for entry in self.ledger.interrupted(self.publisher.name, self.publisher.account):
             try:
                 self.ledger.claim(entry.id)

@@ -113,7 +113,7 @@ def _roles(names: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def _word(value: Any) -> str | None:
-    if isinstance(value, Mapping):  # an API's user object
+    if isinstance(value, dict):  # an API's user object
         value = next((value[k] for k in ("screen_name", "username", "name") if value.get(k)), None)
     return None if value is None or value == "" else mend_surrogates(str(value))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -50,7 +50,7 @@ class JsonReader(Reader):
             for record, marks in _unwrap(value):
                 if (text := self._text(record)) is None:
                     file.drop("no text", line)
-                    if isinstance(record, Mapping) and not keys:
+                    if isinstance(record, dict) and not keys:
                         keys = ", ".join(list(record)[:20])
                 elif not text.strip():
                     file.drop("empty text", line)
@@ -58,7 +58,7 @@ class JsonReader(Reader):
                 else:
                     found = True
                     yield fields.document(
-                        record if isinstance(record, Mapping) else {},
+                        record if isinstance(record, dict) else {},
                         fields.mend_surrogates(text),
                         file.name,
                         marks,
@@ -83,13 +83,13 @@ class JsonReader(Reader):
     def _text(self, record: Any) -> str | None:
         if isinstance(record, str):
             return record
-        if not isinstance(record, Mapping):
+        if not isinstance(record, dict):
             return None
         if self.config.text_key is not None:
             value = record.get(self.config.text_key)
         else:
             extended = record.get("extended_tweet")
-            whole = extended if isinstance(extended, Mapping) else record
+            whole = extended if isinstance(extended, dict) else record
             name = "full_text" if "full_text" in whole else fields.find(list(whole), fields.TEXT)
             value = None if name is None else whole[name]
         return value if isinstance(value, str) else None
@@ -170,16 +170,16 @@ def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
     The records in a value: X API pages hold several, archives wrap each in {"tweet": ...}, and
     many a file is one object with one list in it.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         data = value.get("data")
-        if isinstance(data, (list, Mapping)) and fields.find(list(value), fields.TEXT) is None:
+        if isinstance(data, (list, dict)) and fields.find(list(value), fields.TEXT) is None:
             page = data if isinstance(data, list) else [data]  # of the X API, version 2
             yield from ((record, _marks(record)) for record in page)
             included = value.get("includes")
-            others = included.get("tweets") if isinstance(included, Mapping) else None
+            others = included.get("tweets") if isinstance(included, dict) else None
             yield from ((record, ("referenced",)) for record in others or ())
             return
-        if isinstance(value.get("tweet"), Mapping):
+        if isinstance(value.get("tweet"), dict):
             value = value["tweet"]
         only = next(iter(value.values())) if len(value) == 1 else None
         if isinstance(only, list):
@@ -189,13 +189,13 @@ def _unwrap(value: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:
 
 
 def _marks(record: Any) -> tuple[str, ...]:
-    if not isinstance(record, Mapping):
+    if not isinstance(record, dict):
         return ()
     referenced = record.get("referenced_tweets")
     kinds = {
         str(reference.get("type"))
         for reference in (referenced if isinstance(referenced, list) else ())
-        if isinstance(reference, Mapping)
+        if isinstance(reference, dict)
     }
     marks = []
     if "retweeted_status" in record or "retweeted" in kinds:
