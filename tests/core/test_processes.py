@@ -1,147 +1,202 @@
-"""Several processes at once, and processes that end in the middle."""
+"""Processes that are killed in the middle, and processes that work at the same time."""
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
-import textwrap
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tweetgen import Ledger, Store
-from tweetgen.cli import main
+import tweetgen
+from tweetgen import Bot, Ledger, NoReceipt, Store, bundle, ledger
+from tweetgen.schema import PUBLISHED, UNKNOWN
 
-POSTS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+WORDS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+CONFIG = f"""
+[corpus]
+sources = [{json.dumps(str(WORDS))}]
 
+[generator]
+use = "markov"
 
-@pytest.fixture
-def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    publisher = ["--publisher", "jsonl"]
-    assert (
-        main(["init", "-y", "-q", "--backend", "markov", "--corpus", str(POSTS), *publisher]) == 0
-    )
-    assert main(["train", "-q"]) == 0
-    return tmp_path
-
-
-def start(bot: Path, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tweetgen", *arguments],
-        cwd=bot,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
-    _, errors = process.communicate(timeout=120)
-    return process.returncode, errors
-
-
-def test_two_trainings_at_once_both_arrive(bot: Path):
-    ends = [finish(process) for process in [start(bot, "train", "-q") for _ in range(3)]]
-    assert ends == [(0, "")] * 3
-    versions = Store(bot / "model").versions()
-    assert len(versions) == 4
-    assert [version.tags for version in versions if version.tags] == [("latest", "live")]
-    assert main(["models", "list", "--verify"]) == 0
-    assert main(["generate", "-q"]) == 0
-
-
-def test_two_posts_at_once_say_different_things(bot: Path):
-    ends = [finish(process) for process in [start(bot, "post", "-q") for _ in range(4)]]
-    assert ends == [(0, "")] * 4
-    with Ledger(bot / "ledger.sqlite") as ledger:
-        entries = ledger.entries()
-    assert [entry.state for entry in entries] == ["published"] * 4
-    assert len({entry.text for entry in entries}) == 4
-    assert len((bot / "posts.jsonl").read_text("utf-8").splitlines()) == 4
-
-
-def test_the_same_seed_in_two_processes_is_not_said_twice(bot: Path):
-    ends = [
-        finish(process) for process in [start(bot, "post", "-q", "--seed", "5") for _ in range(3)]
-    ]
-    assert [code for code, _ in ends] == [0, 0, 0]
-    with Ledger(bot / "ledger.sqlite") as ledger:
-        assert len({entry.text for entry in ledger.entries()}) == 3
-
-
-def test_ctrl_c_while_training_leaves_the_old_model_live(bot: Path):
-    live = Store(bot / "model").resolve("live")
-    line = "the keeper counts {0} ships and {1} gulls before the {2} fog\n"
-    with (bot / "large.txt").open("w") as words:
-        words.writelines(line.format(i, i * 7, i * 13) for i in range(300_000))
-    process = start(bot, "train", ".", "large.txt")
-    assert process.stderr is not None
-    assert "markov learns from" in process.stderr.readline()  # it is under way
-    process.send_signal(signal.SIGINT)
-    code, errors = finish(process)
-    assert code == 130
-    assert "stopped; what was finished before is kept" in errors
-    assert "Traceback" not in errors
-    assert Store(bot / "model").resolve("live") == live
-    assert {path.name for path in (bot / "model").iterdir() if path.is_dir()} == {live}
-    assert main(["generate", "-q"]) == 0
-
-
-CRASH = """
-    import os, sys
-    import tweetgen
-    from tweetgen.publishers.jsonl import JsonlPublisher
-
-    class Crashing(JsonlPublisher):
-        def publish(self, post):
-            if sys.argv[1] == "after":
-                super().publish(post)
-            os.kill(os.getpid(), 9)
-
-    bot = tweetgen.Bot.from_config("bot.toml")
-    bot.publisher.__class__ = Crashing
-    bot.post()
+[publisher]
+use = "jsonl"
 """
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_while_sending_is_settled_and_nothing_is_sent_twice(
-    bot: Path, when: str, monkeypatch: pytest.MonkeyPatch
-):
-    script = bot / "crash.py"
-    script.write_text(textwrap.dedent(CRASH))
-    done = subprocess.run([sys.executable, script, when], cwd=bot, check=False)
+@pytest.fixture(scope="module")
+def trained() -> tweetgen.Model:
+    return tweetgen.train("markov", tweetgen.read(WORDS))
+
+
+@pytest.fixture
+def folder(trained: tweetgen.Model, tmp_path: Path) -> Path:
+    """A bot that posts into a file of JSON lines."""
+    (tmp_path / "bot.toml").write_text(CONFIG)
+    Store(tmp_path / "model").add(trained.manifest, trained.fill)
+    return tmp_path
+
+
+def lines(folder: Path) -> list[dict]:
+    path = folder / "posts.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+# --- killed
+
+# The child dies without a chance to clean up: at a step of the ledger's, or inside `publish`.
+_DIE = """
+import os, signal, sys
+from datetime import timedelta
+from tweetgen import Bot, Ledger, ledger
+from tweetgen.publishers.jsonl import JsonlPublisher
+
+ledger.LEASE = timedelta(seconds=-1)  # as if the crash lay five minutes back
+where = sys.argv[2]
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if where == "after draft":
+    Ledger.claim = die
+elif where == "after claim":
+    JsonlPublisher.publish = die
+elif where == "after publish":
+    Ledger.published = die
+Bot.from_config(sys.argv[1]).post()
+"""
+PLACES = ["after draft", "after claim", "after publish"]
+
+
+def kill(folder: Path, place: str) -> None:
+    done = subprocess.run([sys.executable, "-c", _DIE, str(folder), place], check=False)
     assert done.returncode == -signal.SIGKILL
-    with Ledger(bot / "ledger.sqlite") as ledger:
-        (interrupted,) = ledger.entries()
-        assert interrupted.state == "sending"
-        assert ledger.interrupted("jsonl", "posts.jsonl") == []  # another process may be at it
-    assert main(["post", "-q"]) == 0  # so a new post leaves it alone
-    # The lease runs out: an hour later by the ledger's clock.
-    import tweetgen.ledger as clock
-
-    real = clock._now
-    from datetime import timedelta
-
-    monkeypatch.setattr(clock, "_now", lambda later=timedelta(0): real(later + timedelta(hours=1)))
-    assert main(["post", "-q"]) == 0
-    with Ledger(bot / "ledger.sqlite") as ledger:
-        entries = ledger.entries()
-    assert [entry.state for entry in entries] == ["published"] * 3
-    lines = (bot / "posts.jsonl").read_text("utf-8").splitlines()
-    assert len(lines) == 3
-    assert sum(interrupted.key in line for line in lines) == 1
 
 
-def test_a_reader_that_goes_away_is_no_error(bot: Path):
-    """`tweetgen generate -n 500 | head -1`."""
-    process = start(bot, "generate", "-n", "500", "-q")
-    assert process.stdout is not None
-    assert process.stderr is not None
-    assert process.stdout.readline()
-    process.stdout.close()
-    with process.stderr as stream:
-        assert stream.read() == ""
-    assert process.wait(timeout=120) == 0
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five minutes later: what was approved and not taken up is nobody's current work."""
+    monkeypatch.setattr(ledger, "LEASE", timedelta(seconds=-1))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_whenever_it_is_killed_a_post_goes_out_once(folder: Path, place: str, late: None):
+    kill(folder, place)
+    with Ledger(folder / "ledger.sqlite") as opened:
+        (left,) = opened.entries()
+    with Bot.from_config(folder) as bot:
+        (settled,) = bot.settle()
+        assert bot.settle() == []
+        bot.post()
+    assert (settled.state, settled.post) == (PUBLISHED, left.post)
+    assert [line["key"] for line in lines(folder)].count(left.key) == 1
+    assert len(lines(folder)) == 2
+
+
+@pytest.mark.parametrize("place", PLACES[1:])
+def test_where_nobody_can_tell_it_is_not_sent_again(
+    folder: Path, place: str, late: None, monkeypatch: pytest.MonkeyPatch
+):
+    kill(folder, place)
+    written = len(lines(folder)) if (folder / "posts.jsonl").exists() else 0
+    with Bot.from_config(folder) as bot:
+        monkeypatch.setattr(bot.publisher, "reconcile", lambda _: NoReceipt.CANNOT_TELL)
+        (settled,) = bot.settle()
+        assert settled.state == UNKNOWN
+        posted = bot.post()
+    assert len(lines(folder)) == written + 1
+    assert lines(folder)[-1]["key"] == posted.key
+
+
+def test_a_training_that_is_killed_leaves_the_old_model_speaking(folder: Path):
+    store = Store(folder / "model")
+    before = store.versions()
+    text = tweetgen.load(store.root).generate(seed=1)
+    script = """
+import os, signal, sys
+from tweetgen.cli import main
+from tweetgen.novelty import NoveltyIndex
+NoveltyIndex.save = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(["train", sys.argv[1]])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder)], check=False, stderr=subprocess.DEVNULL
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert list(store.root.glob(".new-*/model/chain.json"))  # it was in the middle of writing
+    assert store.versions() == before
+    assert tweetgen.load(store.root).generate(seed=1) == text
+
+
+# --- at the same time
+
+
+def run(script: str, *arguments: str, times: int = 2) -> list[str]:
+    """What `times` processes print that start together."""
+    command = [sys.executable, "-c", script, *arguments]
+    pipe = subprocess.PIPE
+    running = [
+        subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+        for _ in range(times)
+    ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    told = [process.communicate() for process in running]
+    assert [process.returncode for process in running] == [0] * times, told
+    return [out for out, _ in told]
+
+
+_POST = """
+import sys
+from tweetgen import Bot
+with Bot.from_config(sys.argv[1]) as bot:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for seed in range(6):
+        bot.post(prompt="The")
+        bot.defaults = {"seed": seed}  # both want the same texts
+"""
+
+
+def test_two_bots_post_from_one_ledger(folder: Path):
+    run(_POST, str(folder))
+    with Ledger(folder / "ledger.sqlite") as opened:
+        entries = opened.entries()
+    assert Counter(entry.state for entry in entries) == {PUBLISHED: 12}
+    assert len({entry.text for entry in entries}) == 12
+    assert {entry.attempts for entry in entries} == {1}
+    assert {line["key"] for line in lines(folder)} == {entry.key for entry in entries}
+    assert len(lines(folder)) == 12
+
+
+_TRAIN = """
+import sys
+from tweetgen.cli import main
+print("ready", flush=True)
+sys.stdin.readline()
+sys.exit(main(["train", sys.argv[1], "--json", "--quiet"]))
+"""
+
+
+def test_two_trainings_fill_one_store(folder: Path):
+    store = Store(folder / "model")
+    (first,) = store.versions()
+    made = {json.loads(out)["version"] for out in run(_TRAIN, str(folder))}
+    versions = [version.name for version in store.versions()]
+    assert sorted([first.name, *made]) == versions
+    for name in versions:
+        bundle.read(store.open(name))
+    live = store.resolve("live")
+    assert live == store.resolve("latest")
+    assert {live, store.rollback()} == made  # neither move of the tag was lost
+    assert store.rollback() == first.name

@@ -319,7 +319,7 @@ def test_a_named_pipe_is_read_once_and_walked_twice(tmp_path):
     """What a shell gives for <(command)."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    writer = threading.Thread(target=pipe.write_text, args=(WORDS,))
+    writer = threading.Thread(target=pipe.write_text, args=(WORDS,), daemon=True)
     writer.start()
     corpus = tweetgen.read(pipe)
     writer.join()

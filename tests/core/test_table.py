@@ -122,9 +122,17 @@ def test_rows_without_text_are_counted_with_their_line(write):
 
 
 def test_an_unquoted_separator_in_the_last_column_belongs_to_the_text(write):
-    path = write("id,text\n1,one\n2,two, three, four\n3,five\n4,six\n")
-    assert texts(path) == ["one", "two, three, four", "five", "six"]
-    assert "line 3" in report(path).notes[-1]
+    path = write("id,text\n1,one\n2,two, three, four\n3,five\n4,six, seven\n")
+    assert texts(path) == ["one", "two, three, four", "five", "six, seven"]
+    found = report(path)
+    assert found.characters == len("onetwo, three, fourfivesix, seven")
+    assert sum("the rest of the row is taken as text" in note for note in found.notes) == 1
+
+
+def test_empty_columns_after_the_heading_are_nothing(write):
+    path = write("id,text\n1,one,\n2,two,,\n")
+    assert texts(path) == ["one", "two"]
+    assert len(report(path).notes) == 1
 
 
 def test_lines_that_were_only_named_csv_stay_whole(write):

@@ -33,7 +33,8 @@ class StartOfTextReader(Reader):
 
     @classmethod
     def sniff(cls, file: SourceFile) -> int:
-        """Sure when lines begin with the start token and the end token comes as often.
+        """
+        Sure when lines begin with the start token and the end token comes as often.
 
         End tokens alone leave room for a delimiter line, which gpt-2-simple puts after them.
         """

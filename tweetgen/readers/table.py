@@ -94,10 +94,10 @@ class TableReader(Reader):
                     file.drop("row without the text column", rows.line)
                     continue
                 text = row[column]
-                if column + 1 == len(names) < len(row):
+                if column + 1 == len(names) and any(row[column + 1 :]):
                     file.note(
-                        f"some rows have more columns than the heading (line {rows.line}); there, "
-                        "the rest of the row is taken as text"
+                        "some rows have more columns than the heading; there, the rest of the row "
+                        "is taken as text"
                     )
                     text = separator.join(row[column:])
                 if not text.strip():
