@@ -51,7 +51,10 @@ def fold(text: str) -> tuple[str, ...]:
 def _without_leet(text: str, table: dict[int, str]) -> str:
     def read(match: re.Match[str]) -> str:
         word = match.group()
-        return word.translate(table) if any(map(str.isalpha, word)) else word
+        if not any(map(str.isalpha, word)):
+            return word
+        bare = word.rstrip("!")  # at the end it is an exclamation mark, not an i
+        return bare.translate(table) + word[len(bare) :]
 
     return re.sub(r"\S+", read, text)
 

@@ -214,3 +214,8 @@ def test_how_quick_it_is():
         began = time.perf_counter()
         english.find(text)
         print(f"{name}: {(time.perf_counter() - began) * 1000:.2f} ms")
+
+
+def test_an_exclamation_mark_at_the_end_is_no_letter():
+    assert Blocklist(["parsnip"]).find("P@rsnip!!") == "parsnip"
+    assert Blocklist(["parsnip"]).find("p@rsn!p") == "parsnip"

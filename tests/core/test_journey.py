@@ -117,3 +117,17 @@ def test_the_python_interface_is_as_short_as_promised(tmp_path: Path):
     assert all(len(text) <= 80 for text in texts)
     model.save(tmp_path / "keeper")
     assert tweetgen.load(tmp_path / "keeper").generate(n=5, max_chars=80, seed=7) == texts
+
+
+def test_options_of_a_format_are_taken_from_the_command_line(run: Run, tmp_path: Path):
+    (tmp_path / "t.csv").write_text("one;first words\ntwo;second words\n")
+    options = ("-o", "header=false", "-o", "separator=;", "--text-column", "2")
+    (report,) = objects(run("corpus", "report", "t.csv", *options, "--json"))
+    assert (report["documents"], report["format"]) == (2, "csv")
+
+
+def test_an_option_that_is_none_says_how_to_write_one(capsys: pytest.CaptureFixture[str]):
+    assert main(["corpus", "report", str(PROVERBS), "-o", "header"]) == 2
+    assert "write KEY=VALUE" in capsys.readouterr().err
+    assert main(["corpus", "report", str(PROVERBS), "-o", "haeder=true"]) == 2
+    assert "header" in capsys.readouterr().err

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,18 +95,27 @@ def _plugins(registry: Registry) -> list[dict[str, Any]]:
         _finding(f"plug-in {name}", "missing", "not installed", f"pip install 'tweetgen[{name}]'")
         for name in sorted(missing_extras(registry))
     ]
-    for kind in ("publisher",):
-        for name, card in registry.all(kind).items():
-            if card.extra == "feed" and importlib.util.find_spec("feedgen") is None:
-                found.append(
-                    _finding(
-                        f"{kind} {name}",
-                        "missing",
-                        "needs an extra",
-                        f"pip install 'tweetgen[{card.extra}]'",
-                    )
-                )
+    found += [
+        _finding(
+            f"{kind} {name}", "missing", "needs an extra", f"pip install 'tweetgen[{card.extra}]'"
+        )
+        for kind in KINDS
+        for name, card in registry.all(kind).items()
+        if card.extra and not _is_installed(card.extra)
+    ]
     return found
+
+
+def _is_installed(extra: str) -> bool:
+    """Whether everything is there that an extra of tweetgen asks for."""
+    for requirement in metadata.requires("tweetgen") or ():
+        name = re.match(r"[\w.-]+", requirement)
+        if name and re.search(rf"extra == .{extra}\b", requirement):
+            try:
+                metadata.version(name.group())
+            except metadata.PackageNotFoundError:
+                return False
+    return True
 
 
 def _machine() -> list[dict[str, Any]]:

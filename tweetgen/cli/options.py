@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -42,6 +43,13 @@ def source_options(function: Function) -> Function:
             click.option("--encoding", default="auto", show_default=True, help="Such as cp1252."),
             click.option("--text-column", help="CSV: the heading or number of the column."),
             click.option("--delimiter", help='The line between documents, or "blank".'),
+            click.option(
+                "-o",
+                "--option",
+                multiple=True,
+                metavar="KEY=VALUE",
+                help="Another option of the format, such as header=false.",
+            ),
         ]
     ):
         function = option(function)
@@ -54,16 +62,28 @@ def read_sources(
     encoding: str,
     text_column: str | None,
     delimiter: str | None,
+    option: tuple[str, ...],
 ) -> Corpus:
     """A corpus from the shared options; asking for a format's option chooses that format."""
     from ..reading import read
 
-    options: dict[str, Any] = {}
+    options = dict(map(_key_and_value, option))
     if text_column is not None:
         options["text_column"] = text_column
     if delimiter is not None:
         options["delimiter"] = delimiter
     return read(*sources, format=format, encoding=encoding, **options)
+
+
+def _key_and_value(text: str) -> tuple[str, Any]:
+    """`header=false` as ("header", False): values as in TOML, or else plain text."""
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise click.UsageError(f"{text!r} is no option; write KEY=VALUE")
+    try:
+        return key, tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key, value
 
 
 def corpus_from(config: Config, sources: tuple[str, ...] = ()) -> Corpus:
