@@ -15,7 +15,7 @@ from .errors import ConfigError, storage_errors
 
 # What a reader does not see or may leave out: accents, invisible signs, Arabic and Hebrew vowel
 # points. The vowel signs of other scripts are letters and stay.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\xad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e01ef\u0591-\u05c7\u0640\u064b-\u065f]"
@@ -35,7 +35,7 @@ _LEETS = tuple({**{ord(k): v for k, v in _LEET.items()}, ord("1"): one} for one 
 # Chinese and Japanese put no blanks between words: two such signs (with marks moved by
 # `_vowel_signs` between them) are found anywhere.
 _SIGN = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_UNSPACED = re.compile(f"{_SIGN}[\U00020000-\U0003ffff]*{_SIGN}")
+_UNSPACED = f"{_SIGN}[\U00020000-\U0003ffff]*{_SIGN}"
 
 
 def fold(text: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def fold(text: str) -> tuple[str, ...]:
     plain = text.casefold()
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text).casefold()
-        plain = _UNSEEN.sub("", folded).translate(_LETTERS).translate(_vowel_signs())
+        plain = re.sub(_UNSEEN, "", folded).translate(_LETTERS).translate(_vowel_signs())
     # Only a word that has letters can be written in leet: 455 is a number.
     return tuple(dict.fromkeys((plain, *(_without_leet(plain, table) for table in _LEETS))))
 
@@ -96,8 +96,8 @@ class Blocklist:
     def __init__(self, words: Iterable[str]) -> None:
         folded = {" ".join(reading.split()) for word in words for reading in fold(word)}
         self._words = sorted(folded - {""}, key=lambda word: (-len(word), word))
-        anywhere = [word for word in self._words if _UNSPACED.search(word)]
-        whole = [word for word in self._words if not _UNSPACED.search(word)]
+        anywhere = [word for word in self._words if re.search(_UNSPACED, word)]
+        whole = [word for word in self._words if not re.search(_UNSPACED, word)]
         patterns = [_pattern(word) for word in anywhere]
         if whole:
             alternatives = "|".join(map(_pattern, whole))

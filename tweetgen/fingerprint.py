@@ -23,8 +23,9 @@ _UNSPACED_CHARS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_UNSPACED_CHAR = re.compile(f"[{_UNSPACED_CHARS}]")
-_UNSPACED = re.compile(f"[{_UNSPACED_CHARS}]|[^{_UNSPACED_CHARS}]+")
+# Compiled when first used: starting up stays quick.
+_UNSPACED_CHAR = f"[{_UNSPACED_CHARS}]"
+_UNSPACED = f"{_UNSPACED_CHAR}|[^{_UNSPACED_CHARS}]+"
 
 
 def normalise(text: str) -> str:
@@ -62,7 +63,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for part in unicodedata.normalize("NFC", text).casefold().split():
         if word := part.strip(_PUNCTUATION):
-            found += _UNSPACED.findall(word) if _UNSPACED_CHAR.search(word) else [word]
+            found += re.findall(_UNSPACED, word) if re.search(_UNSPACED_CHAR, word) else [word]
     return found
 
 

@@ -11,11 +11,11 @@ from ..filter import Filter, Verdict
 
 # A link, which may hold an @ that pings nobody; or a mention, as the most generous of the networks
 # sees it: behind any sign but an ASCII letter or digit (that is an e-mail address), or behind "RT".
-_MENTION = re.compile(
-    r"(?:https?://|www\.)[a-z0-9-]+\.[^\s,;()\u0080-\U0010ffff]*"
+# Like other patterns with large sets, it is compiled when first used: starting up stays quick.
+_MENTION = (
+    r"(?i)(?:https?://|www\.)[a-z0-9-]+\.[^\s,;()\u0080-\U0010ffff]*"
     r"|(?:(?<![A-Za-z0-9_])|(?<![A-Za-z0-9_]RT)(?<=RT))"
-    r"([@＠]+)(\w[\w-]*(?:[@＠][\w.-]+\.\w+|(?:\.[\w-]+)+)?)",
-    re.IGNORECASE,
+    r"([@＠]+)(\w[\w-]*(?:[@＠][\w.-]+\.\w+|(?:\.[\w-]+)+)?)"
 )
 _BREAK = "\u200b"  # a zero-width space: reads the same, and is no mention on any network
 
@@ -50,7 +50,7 @@ class MentionsFilter(Filter):
                 return match.group()
             return name if self.config.mode == "name" else f"{at}{_BREAK}{name}"
 
-        mended = _MENTION.sub(neutral, text)
+        mended = re.sub(_MENTION, neutral, text)
         if mended == text:
             return Verdict.keep(text)
         if self.config.mode == "reject":
