@@ -21,7 +21,8 @@ from tweetgen.cli import main
 from tweetgen.cli import tweetgen as group
 from tweetgen.config import load
 
-WORDS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+POSTS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+WORDS = "".join(POSTS.read_text("utf-8").splitlines(keepends=True)[:300])  # enough, and quick
 Run = Callable[..., str]
 Refuse = Callable[..., str]
 
@@ -30,9 +31,8 @@ Refuse = Callable[..., str]
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bot with a trained model."""
     folder = tmp_path_factory.mktemp("original")
-    assert (
-        main(["init", str(folder), "-y", "--backend", "markov", "--corpus", str(WORDS), "-q"]) == 0
-    )
+    (folder / "words.txt").write_text(WORDS, "utf-8")
+    assert init(folder, "--corpus", "words.txt", "--quiet") == 0
     assert main(["train", str(folder), "--quiet"]) == 0
     return folder
 
@@ -87,18 +87,18 @@ def init(folder: Path, *more: str) -> int:
 
 def test_init_writes_what_the_defaults_are(tmp_path: Path):
     """The commented file says what would be true without it."""
-    assert init(tmp_path / "anna", "--corpus", str(WORDS)) == 0
+    assert init(tmp_path / "anna", "--corpus", str(POSTS)) == 0
     (tmp_path / "bare.toml").write_text('[generator]\nuse = "markov"\n')
     written, bare = load(tmp_path / "anna"), load(tmp_path / "bare.toml")
     assert written.bot.name == "anna"
-    assert written.corpus.sources == (str(WORDS),)
+    assert written.corpus.sources == (str(POSTS),)
     for section in ("cleaning", "generator", "generate", "filters", "publisher"):
         assert getattr(written, section) == getattr(bare, section)
     assert written.corpus.held_out == bare.corpus.held_out
 
 
 def test_every_commented_option_may_be_uncommented(tmp_path: Path):
-    init(tmp_path, "--corpus", str(WORDS))
+    init(tmp_path, "--corpus", str(POSTS))
     text = (tmp_path / "bot.toml").read_text("utf-8")
     lines = [
         line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
@@ -128,8 +128,9 @@ def test_init_asks_only_what_was_not_given(tmp_path: Path):
         ["init", str(tmp_path), "--name", "a", "--backend", "markov", "--publisher", "jsonl"],
         input="words.txt\n",
     )
-    assert result.output.count("?") + result.output.count(":") >= 1
-    assert "brain" not in result.output
+    assert result.output.count("The words to learn from") == 1
+    for given in ("name", "brain", "Where to post"):
+        assert given not in result.output
     assert load(tmp_path).publisher.name == "jsonl"
 
 
@@ -159,12 +160,12 @@ def test_init_tells_wrong_names_before_it_writes(tmp_path: Path, refuse: Refuse)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bot.toml"]
 
 
-@pytest.mark.parametrize("name", ['a "quoted" name', "back\\slash", "two\nlines", "Ána 🌊", "#[x]"])
+@pytest.mark.parametrize("name", ['a "quoted" name', "back\\slash", "two\nlines", "Ána 🌊", "# x"])
 def test_init_writes_any_name(tmp_path: Path, name: str):
-    assert init(tmp_path, "--name", name, "--corpus", f"{name}.txt", "--corpus", "https://a/b") == 0
+    assert init(tmp_path, "--name", name, "--corpus", name, "--corpus", "https://a/b") == 0
     settings = load(tmp_path)
     assert settings.bot.name == name
-    assert settings.corpus.sources == (str(tmp_path / f"{name}.txt"), "https://a/b")
+    assert settings.corpus.sources == (str(tmp_path / name), "https://a/b")
 
 
 def test_init_names_sources_as_seen_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -173,7 +174,7 @@ def test_init_names_sources_as_seen_from_the_file(tmp_path: Path, monkeypatch: p
     assert init(Path("anna"), "--corpus", "words.txt", "--corpus", "more/*.csv") == 0
     text = (tmp_path / "anna" / "bot.toml").read_text("utf-8")
     assert 'sources = ["../words.txt", "../more/*.csv"]' in text
-    assert load("anna").corpus.sources[0] == str(tmp_path / "anna" / "../words.txt")
+    assert Path(load("anna").corpus.sources[0]).samefile("words.txt")
 
 
 # --- plan, train, score
@@ -212,8 +213,9 @@ def test_train_takes_other_sources_by_the_files_rules(bot: Path, run: Run):
     (bot / "other.txt").write_text("".join(f"@maud line {i} of another book\n" for i in range(40)))
     (facts,) = objects(run("train", ".", "other.txt", "--json"))
     assert facts["corpus"]["documents"] == 40
-    text = run("generate", "--quiet", "--contains", "line", "--min-chars", "5", code=1)
-    assert "maud" not in text
+    chain = bot / "model" / facts["version"] / "model" / "chain.json"
+    assert "another book" in chain.read_text("utf-8").replace('\\", \\"', " ")
+    assert "@maud" not in chain.read_text("utf-8")
 
 
 def test_train_refuses_what_it_cannot_do(bot: Path, refuse: Refuse):
@@ -227,23 +229,23 @@ def test_train_refuses_what_it_cannot_do(bot: Path, refuse: Refuse):
 def test_score_measures_bundles_stores_and_bots(bot: Path, run: Run):
     version = Store(bot / "model").resolve("live")
     for target in ("bot.toml", ".", "model", f"model/{version}"):
-        (found,) = objects(run("score", target, str(WORDS), "--json"))
+        (found,) = objects(run("score", target, "words.txt", "--json"))
         assert set(found) == {"bits_per_character", "characters", "documents"}
-        assert found["documents"] == len(WORDS.read_text("utf-8").splitlines())
-    assert f"{found['bits_per_character']:.3f} bits per character" in run("score", ".", str(WORDS))
+        assert found["documents"] == 300
+    assert f"{found['bits_per_character']:.3f} bits per character" in run("score", ".", "words.txt")
 
 
 def test_score_reaches_models_at_a_distance(
     bot: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (found,) = objects(run("score", f"file://{bot}/model", str(WORDS), "--json"))
+    (found,) = objects(run("score", f"file://{bot}/model", "words.txt", "--json"))
     assert found["bits_per_character"] > 0
     assert (tmp_path / "cache").exists()
 
 
 def test_score_refuses_what_is_no_model(bot: Path, refuse: Refuse):
-    assert "there is no model here" in refuse("score", "nowhere", str(WORDS))
+    assert "there is no model here" in refuse("score", "nowhere", "words.txt")
     (bot / "empty.txt").touch()
     assert "empty" in refuse("score", ".", "empty.txt")
 
@@ -259,16 +261,15 @@ def test_generate_prints_one_object_a_text(bot: Path, run: Run):
     assert len({text["text"] for text in found}) == 20
 
 
-@pytest.mark.parametrize("parts", [2, 4, 7, 25])
-@pytest.mark.parametrize("more", [["--json"], ["--quiet"]])
+@pytest.mark.parametrize(("count", "parts", "how"), [(20, 4, "--json"), (7, 9, "--quiet")])
 def test_shards_together_are_the_whole_byte_for_byte(
-    bot: Path, run: Run, parts: int, more: list[str]
+    bot: Path, run: Run, count: int, parts: int, how: str
 ):
-    asked = ["generate", "-n", "20", "--seed", "7", "--max-chars", "80", *more]
+    asked = ["generate", "-n", str(count), "--seed", "7", "--max-chars", "80", how]
     whole = run(*asked)
     shards = [run(*asked, "--shard", f"{i}/{parts}") for i in range(1, parts + 1)]
     assert "".join(shards) == whole
-    assert whole.count("\n") == 20
+    assert whole.count("\n") == count
 
 
 def test_the_same_seed_gives_the_same_texts_and_zero_is_one(bot: Path, run: Run):
@@ -342,12 +343,13 @@ def test_generate_refuses_what_makes_no_sense(
 
 def test_when_nothing_survives_the_reasons_are_counted(bot: Path, refuse: Refuse):
     message = refuse("generate", "--contains", "zebra", code=1)
-    assert message.startswith("tweetgen: no text survived the filters (lacks a word: 1000)")
+    assert message.startswith("tweetgen: no text survived the filters (lacks a word: ")
+    assert "gave up after 1000 tries; " in message
     assert message.count("\n") == 1
 
 
 def test_control_characters_do_not_reach_the_terminal(bot: Path, refuse: Refuse):
-    message = refuse("generate", "--model", "\x1b[2J\x9bx")
+    message = refuse("train", ".", "\x1b[2J\x9b.txt")
     assert "\x1b" not in message
     assert "\x9b" not in message
     assert "\u241b[2J" in message
@@ -478,7 +480,7 @@ def test_the_completion_scripts_are_for_the_shell(run: Run, refuse: Refuse):
     for shell, sign in (
         ("bash", "complete -o"),
         ("zsh", "#compdef tweetgen"),
-        ("fish", "function"),
+        ("fish", "complete --no-files"),
     ):
         assert sign in run("completion", shell)
     assert "'tcsh' is not one of" in refuse("completion", "tcsh")
@@ -672,13 +674,14 @@ def test_a_closed_pipe_ends_quietly(bot: Path):
 
 def test_an_old_terminal_shows_what_it_can(bot: Path, shell: Shell):
     """A terminal of ASCII only: texts with other letters still come, and JSON comes whole."""
-    asked = ["generate", "-n", "60", "--seed", "2", "--quiet"]
-    plain = shell(*asked, PYTHONIOENCODING="ascii")
-    assert (plain.returncode, plain.stderr) == (0, "")
-    coded = shell(*asked, "--json", PYTHONIOENCODING="ascii")
+    lines = [f"Die {number} Wellen rauschen über Ä{number} 🌊\n" for number in range(9)]
+    (bot / "wellen.txt").write_text("".join(lines))
+    assert main(["train", ".", "wellen.txt", "--quiet"]) == 0
+    config = (bot / "bot.toml").read_text("utf-8")
+    (bot / "bot.toml").write_text(config.replace(', "novelty"', ""))
+    plain = shell("post", "--prompt", "Die", PYTHONIOENCODING="ascii")
+    assert plain.returncode == 0
+    assert "Wellen rauschen ?ber ?" in plain.stdout
+    coded = shell("generate", "-n", "3", "--json", PYTHONIOENCODING="ascii")
     assert coded.stdout.isascii()
-    whole = shell(*asked, "--json", PYTHONIOENCODING="utf-8")
-    assert objects(coded.stdout) == objects(whole.stdout)
-    assert not whole.stdout.isascii()
-    posted = shell("post", PYTHONIOENCODING="ascii")
-    assert posted.returncode == 0
+    assert all("über Ä" in found["text"] for found in objects(coded.stdout))

@@ -112,6 +112,8 @@ import sys
 from pathlib import Path
 from tweetgen.files import locked
 counter = Path(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
 for _ in range(300):
     with locked(counter.with_name(".lock")):
         counter.write_text(str(int(counter.read_text()) + 1))
@@ -122,8 +124,18 @@ def test_a_lock_lets_one_process_in_at_a_time(tmp_path: Path):
     counter = tmp_path / "counter"
     counter.write_text("0")
     command = [sys.executable, "-c", _COUNT, str(counter)]
-    running = [subprocess.Popen(command) for _ in range(3)]
-    assert [process.wait() for process in running] == [0, 0, 0]
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(3)]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0, 0, 0]
     assert counter.read_text() == "900"
 
 

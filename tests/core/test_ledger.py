@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -376,6 +377,34 @@ def test_of_two_processes_exactly_one_wins(address: str):
         assert claimed == sum(entry.attempts for entry in entries)
         assert {entry.attempts for entry in entries} == {1}
         assert len(ledger.open_mentions("p", "a")) == count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ["postgresql"], indirect=True)
+def test_of_two_that_make_the_tables_one_waits(address: str):
+    """PostgreSQL itself would let both begin, and fail the second."""
+    second = Ledger(address)
+    failures: list[BaseException] = []
+
+    def open_second() -> None:
+        try:
+            second.open()
+        except BaseException as error:
+            failures.append(error)
+
+    engine = Ledger(address)._connect()
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with engine.connect() as watch, engine.begin() as connection:
+        schema.upgrade(connection, "first")
+        thread = threading.Thread(target=open_second)
+        thread.start()
+        while thread.is_alive() and not watch.execute(waiting).scalar():
+            watch.rollback()
+    thread.join()
+    engine.dispose()
+    assert failures == []
+    assert versions(second) == [schema.VERSION]
+    second.close()
 
 
 # --- versions of the tables

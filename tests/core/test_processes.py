@@ -16,10 +16,11 @@ import tweetgen
 from tweetgen import Bot, Ledger, NoReceipt, Store, bundle, ledger
 from tweetgen.schema import PUBLISHED, UNKNOWN
 
-WORDS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
-CONFIG = f"""
+POSTS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+WORDS = "".join(POSTS.read_text("utf-8").splitlines(keepends=True)[:300])  # enough, and quick
+CONFIG = """
 [corpus]
-sources = [{json.dumps(str(WORDS))}]
+sources = ["words.txt"]
 
 [generator]
 use = "markov"
@@ -31,13 +32,14 @@ use = "jsonl"
 
 @pytest.fixture(scope="module")
 def trained() -> tweetgen.Model:
-    return tweetgen.train("markov", tweetgen.read(WORDS))
+    return tweetgen.train("markov", tweetgen.Corpus.of(WORDS.splitlines()))
 
 
 @pytest.fixture
 def folder(trained: tweetgen.Model, tmp_path: Path) -> Path:
     """A bot that posts into a file of JSON lines."""
     (tmp_path / "bot.toml").write_text(CONFIG)
+    (tmp_path / "words.txt").write_text(WORDS, "utf-8")
     Store(tmp_path / "model").add(trained.manifest, trained.fill)
     return tmp_path
 

@@ -28,7 +28,9 @@ use = "jsonl"
 def trained() -> tweetgen.Model:
     # Some lines carry what filters mend: mentions, and brackets without a partner.
     lines = WORDS.read_text("utf-8").splitlines()
-    marked = [f"(@maud_{i % 3} {line}" if i % 2 else f"“{line}" for i, line in enumerate(lines)]
+    marked = [
+        f"(@maud_{i % 3} {line} @gerald" if i % 2 else f"“{line}" for i, line in enumerate(lines)
+    ]
     return tweetgen.train("markov", Corpus.of(marked), clean=())
 
 
@@ -80,9 +82,10 @@ def test_an_answer_may_name_whom_it_answers(folder: Path, trained: tweetgen.Mode
     model = tweetgen.load(folder / "model")
     filters = [model.registry.get("filter", name).make() for name in ("balance", "mentions")]
     around = tweetgen.Surroundings(reply_to="maud_1")
-    request = Request(prompt="(@maud_1", seed=3)
+    request = Request(prompt="(@maud_1", contains="gerald", seed=3)
     (draft,) = model.drafts(request, [0], filters=filters, around=around, budget=Budget())
     assert draft.text.startswith("@maud_1 ")
+    assert "@\u200bgerald" in draft.text
     with Ledger(folder / "ledger.sqlite") as ledger:
         origin = {"bot": "b", "publisher": "p", "account": "a", "backend": "markov"}
         facts = {"reply_to": "m1", "reply_account": "maud_1", "bundle": model.manifest.digest}

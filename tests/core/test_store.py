@@ -211,6 +211,8 @@ import sys
 from tweetgen import Store
 from tweetgen.bundle import Manifest
 store = Store(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
 for number in range(10):
     made = Manifest(backend="p", backend_version="1", tweetgen_version="1", config={}, corpus={})
     store.add(made, lambda folder: (folder / "words").write_text("x") and None)
@@ -219,8 +221,18 @@ for number in range(10):
 
 def test_two_processes_add_at_once_and_no_tag_is_lost(tmp_path: Path):
     command = [sys.executable, "-c", _ADD, str(tmp_path)]
-    running = [subprocess.Popen(command) for _ in range(2)]
-    assert [process.wait() for process in running] == [0, 0]
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(2)]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0, 0]
     store = Store(tmp_path)
     names = [version.name for version in store.versions()]
     assert len(names) == 20
