@@ -249,8 +249,9 @@ class Registry:
         for impl in getattr(self._manager.hook, event).get_hookimpls():
             try:
                 impl.function(**{name: facts[name] for name in impl.argnames})
-            except _ANYTHING:  # a listener's failure is its own
-                logger.exception("plug-in %s failed in %s", impl.plugin_name, event)
+            except _ANYTHING as error:  # a listener's failure is its own
+                logger.error("plug-in %s failed in %s: %r", impl.plugin_name, event, error)
+                logger.debug("its traceback", exc_info=True)
 
 
 def _metadata(source: metadata.Distribution, field: str) -> str:

@@ -50,7 +50,9 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "words.txt").write_text(WORDS, "utf-8")
     (folder / "bot.toml").write_text(CONFIG)
     assert main(["train", str(folder), "--quiet"]) == 0
-    assert main(["post", str(folder), "--quiet"]) == 0
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("TWEETGEN_LEDGER", raising=False)
+        assert main(["post", str(folder), "--quiet"]) == 0
     return folder
 
 

@@ -104,14 +104,15 @@ class Board(Publisher, Inbox):
 
 
 @pytest.fixture(scope="module")
-def trained() -> tweetgen.Model:
+def model() -> tweetgen.Model:
     return tweetgen.train("markov", tweetgen.read(WORDS))
 
 
-@pytest.fixture
-def model(trained: tweetgen.Model) -> tweetgen.Model:
-    """With a registry of its own, where a test may listen."""
-    return attrs.evolve(trained, registry=Registry())
+def listening(model: tweetgen.Model, listener: object) -> tweetgen.Model:
+    """The model with a registry of its own, where `listener` is told about events."""
+    registry = Registry()
+    registry.register(listener, "listener")
+    return attrs.evolve(model, registry=registry)
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def test_a_post_is_recorded_before_during_and_after(bot: Bot, board: Board, file
         def tweetgen_after_publish(self, post: Post, receipt: Receipt) -> None:
             seen.append(("after", receipt.id, states(file), len(board.posts)))
 
-    bot.model.registry.register(Listener(), "listener")
+    bot.model = listening(bot.model, Listener())
     entry = bot.post()
     assert seen == [
         ("before", entry.key, [SENDING], 0),
@@ -181,7 +182,7 @@ def test_a_listener_that_fails_stops_nothing(
         def tweetgen_before_publish(self) -> None:
             raise RuntimeError("deaf")
 
-    bot.model.registry.register(Listener(), "listener")
+    bot.model = listening(bot.model, Listener())
     assert bot.post().state == PUBLISHED
     assert "listener failed in tweetgen_before_publish" in caplog.text
 
@@ -533,7 +534,7 @@ def test_each_mention_gets_one_answer_across_restarts(
         def tweetgen_mention(self, mention: Mention) -> None:
             heard.append(mention.id)
 
-    model.registry.register(Listener(), "listener")
+    model = listening(model, Listener())
     answers = []
     for numbers in ((1, 2), (3,), ()):
         say(board, *numbers)
@@ -637,18 +638,18 @@ def test_a_publisher_without_an_inbox_says_so(model: tweetgen.Model, file: Path)
 # --- several bots
 
 
-def test_two_bots_live_in_one_process(trained: tweetgen.Model, tmp_path: Path):
+def test_two_bots_live_in_one_process(model: tweetgen.Model, tmp_path: Path):
     other = tweetgen.train("markov", tweetgen.read(WORDS), state_size=1)
     anna, bert = Board("anna"), Board("bert", max_length=60)
     with (
-        Bot(model=trained, publisher=anna, ledger=Ledger(tmp_path / "anna"), name="anna") as one,
+        Bot(model=model, publisher=anna, ledger=Ledger(tmp_path / "anna"), name="anna") as one,
         Bot(model=other, publisher=bert, ledger=Ledger(tmp_path / "bert"), name="bert") as two,
     ):
-        alone = trained.generate(seed=1)
+        alone = model.generate(seed=1)
         for _ in range(3):
             one.post()
             assert len(two.post().text) <= 60
-        assert trained.generate(seed=1) == alone
+        assert model.generate(seed=1) == alone
         assert {entry.bot for entry in one.ledger.entries()} == {"anna"}
         assert {entry.bot for entry in two.ledger.entries()} == {"bert"}
     assert len(anna.posts) == len(bert.posts) == 3
@@ -685,9 +686,9 @@ use = "jsonl"
 
 
 @pytest.fixture
-def folder(trained: tweetgen.Model, tmp_path: Path) -> Path:
+def folder(model: tweetgen.Model, tmp_path: Path) -> Path:
     (tmp_path / "bot.toml").write_text(CONFIG)
-    Store(tmp_path / "model").add(trained.manifest, trained.fill)
+    Store(tmp_path / "model").add(model.manifest, model.fill)
     return tmp_path
 
 
@@ -715,13 +716,13 @@ def test_the_file_may_ask_for_no_filters(folder: Path):
         assert bot.filters == []
 
 
-def test_a_damaged_model_of_yesterday_hinders_nobody(trained: tweetgen.Model, folder: Path):
+def test_a_damaged_model_of_yesterday_hinders_nobody(model: tweetgen.Model, folder: Path):
     """Looking for the newest model of a backend passes over what cannot be read."""
     store = Store(folder / "model")
     (old,) = store.versions()
     (store.open(old.name) / "manifest.json").write_text("{")
-    mine = store.add(trained.manifest, trained.fill)
-    store.add(attrs.evolve(trained.manifest, backend="gpt2"), trained.fill)
+    mine = store.add(model.manifest, model.fill)
+    store.add(attrs.evolve(model.manifest, backend="gpt2"), model.fill)
     with Bot.from_config(folder) as bot:
         assert bot.model.manifest.digest == tweetgen.bundle.read(store.open(mine)).digest
 
