@@ -24,8 +24,8 @@ _UNSPACED_CHARS = (
     "\U00020000-\U0003ffff"
 )
 # Compiled when first used: starting up stays quick.
-_UNSPACED_CHAR = f"[{_UNSPACED_CHARS}]"
-_UNSPACED = f"{_UNSPACED_CHAR}|[^{_UNSPACED_CHARS}]+"
+UNSPACED_CHAR = f"[{_UNSPACED_CHARS}]"
+_UNSPACED = f"{UNSPACED_CHAR}|[^{_UNSPACED_CHARS}]+"
 
 
 def normalise(text: str) -> str:
@@ -63,7 +63,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for part in unicodedata.normalize("NFC", text).casefold().split():
         if word := part.strip(_PUNCTUATION):
-            found += re.findall(_UNSPACED, word) if re.search(_UNSPACED_CHAR, word) else [word]
+            found += re.findall(_UNSPACED, word) if re.search(UNSPACED_CHAR, word) else [word]
     return found
 
 
@@ -85,6 +85,18 @@ def similarity(a: list[str], b: list[str]) -> float:
         hits = row & places.get(word, 0)
         row = ((row + hits) | (row - hits)) & full
     return 2 * (len(a) - row.bit_count()) / (len(a) + len(b))
+
+
+def overlap_allowed(count: int, ratio: float, total: int) -> int:
+    """The most words in a row that a text of `count` may share with a corpus; markovify's rule."""
+    return min(total, round(ratio * count))
+
+
+def shared_run(a: list[str], b: list[str], length: int) -> list[str] | None:
+    """The first run of `length` words of `a` that stands in `b`, or None."""
+    runs = {tuple(b[i : i + length]) for i in range(len(b) - length + 1)}
+    starts = range(len(a) - length + 1)
+    return next((a[i : i + length] for i in starts if tuple(a[i : i + length]) in runs), None)
 
 
 def share(key: int) -> float:

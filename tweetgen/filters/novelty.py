@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from ..filter import Filter, Verdict
-from ..fingerprint import words
+from ..fingerprint import overlap_allowed, shared_run, similarity, words
 
 _RATIO: Any = [attrs.validators.gt(0), attrs.validators.le(1)]
 
@@ -39,7 +39,9 @@ class NoveltyFilter(Filter):
 
     The first rule is markovify's: of n words, a run of more than
     min(max_overlap_total, round(max_overlap_ratio * n)) may not stand in the corpus. The second
-    finds documents with a word changed, dropped or added.
+    looks at the documents most like the text, case and punctuation aside: neither a run of so
+    many words may be theirs, nor may the text be one of them with a word changed, dropped or
+    added.
     """
 
     name = "novelty"
@@ -54,11 +56,19 @@ class NoveltyFilter(Filter):
         text_words = words(text)
         if index is None or not text_words:
             return Verdict.keep(text)
-        allowed = round(self.config.max_overlap_ratio * len(text_words))
-        length = min(allowed, self.config.max_overlap_total) + 1
-        if run := index.shared_run(text_words, min(length, len(text_words))):
-            return Verdict.reject(text, "copies the corpus", f"{len(run)} words: {' '.join(run)}")
-        alike, _ = index.nearest(text_words)
-        if alike >= self.config.max_similarity:
-            return Verdict.reject(text, "is nearly a document of the corpus", f"{alike:.0%} alike")
+        limits = self.config.max_overlap_ratio, self.config.max_overlap_total
+        if copied := index.copied(text, *limits):
+            return _copied(text, copied)
+        longest = overlap_allowed(len(text_words), *limits)
+        for document in map(words, index.alike(text)):
+            alike = similarity(text_words, document)
+            if alike >= self.config.max_similarity:
+                reason = "is nearly a document of the corpus"
+                return Verdict.reject(text, reason, f"{alike:.0%} alike")
+            if run := shared_run(text_words, document, min(longest + 1, len(text_words))):
+                return _copied(text, " ".join(run))
         return Verdict.keep(text)
+
+
+def _copied(text: str, run: str) -> Verdict:
+    return Verdict.reject(text, "copies the corpus", f"{len(run.split())} words: {run}")
