@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .generator import Capabilities, Generator, Plan, Progress, Score
     from .ledger import Entry, Ledger
     from .model import Model, load, train
+    from .novelty import NoveltyIndex
     from .publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
     from .reader import Reader, SourceFile
     from .reading import cleaners, read
@@ -39,6 +40,7 @@ _HOMES = {
     "generator": ["Capabilities", "Generator", "Plan", "Progress", "Score"],
     "ledger": ["Entry", "Ledger"],
     "model": ["Model", "load", "train"],
+    "novelty": ["NoveltyIndex"],
     "publisher": ["Inbox", "Limits", "Mention", "NoReceipt", "Post", "Publisher", "Receipt"],
     "reader": ["Reader", "SourceFile"],
     "reading": ["cleaners", "read"],
@@ -67,6 +69,7 @@ __all__ = [
     "Mention",
     "Model",
     "NoReceipt",
+    "NoveltyIndex",
     "Plan",
     "Post",
     "Progress",

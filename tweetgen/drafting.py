@@ -55,6 +55,7 @@ class RequestCheck:
         "too short": "lower min_chars",
         "lacks a word": "the model may never say what `contains` asks for; ask for fewer words",
         "has an avoided word": "drop a word from `avoids`",
+        "has another ending": "choose an ending closer to the corpus, or none",
         "does not begin with the prompt": "use a prompt closer to the corpus, or none",
         "empty": "train on more text",
         "has control characters": "clean the corpus with the `unicode` step and train again",
@@ -64,6 +65,7 @@ class RequestCheck:
         self.request = request
         self._contains = [part.casefold() for part in request.contains]
         self._avoids = [part.casefold() for part in request.avoids]
+        self._ending = request.ending.casefold()
 
     def check_prompt(self, text: str) -> Verdict:
         """Judge what the backend wrote, before any filter mends it."""
@@ -83,6 +85,8 @@ class RequestCheck:
         if len(text) < request.min_chars:
             return Verdict.reject(text, "too short", f"{len(text)} of {request.min_chars}")
         folded = text.casefold()
+        if not folded.endswith(self._ending):
+            return Verdict.reject(text, "has another ending")
         for part in self._contains:
             if part not in folded:
                 return Verdict.reject(text, "lacks a word", part)

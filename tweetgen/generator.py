@@ -21,7 +21,7 @@ T = TypeVar("T")
 _PROGRESS_STEP = 0.1  # seconds between two reports of one stage
 
 # What the core can do for any backend, by choosing among its candidates.
-BY_CHOICE = frozenset({"prompt", "contains", "avoids", "min_chars", "max_chars"})
+BY_CHOICE = frozenset({"prompt", "ending", "contains", "avoids", "min_chars", "max_chars"})
 
 
 @attrs.frozen
@@ -193,6 +193,16 @@ class Generator(ABC):
             RequestError: the backend has no probabilities to give.
         """
         raise RequestError(f"{type(self).__name__} cannot score texts")
+
+    def next_probabilities(self, prompt: str = "") -> Iterable[tuple[str, float]] | None:
+        """
+        The model's own probability of each symbol that may follow `prompt`; they sum to one.
+
+        A symbol is whatever the backend writes next: a character, a word, a token; the end of
+        the text is one of them. An open vocabulary gives all symbols it never saw as one pair.
+        None, the default, from a backend that does not tell.
+        """
+        return None
 
     def check(self, request: Request) -> None:
         """

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -21,12 +21,14 @@ from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
-from .novelty import NoveltyIndex
 from .reading import DEFAULT_CLEANING, cleaners
 from .registry import Registry, default_registry
 from .request import Request
 from .store import LIVE, Store, is_store
 from .structure import structure_options
+
+if TYPE_CHECKING:
+    from .novelty import NoveltyIndex
 
 DEFAULT_HELD_OUT = 0.1
 _MOST_SCORED = 5_000  # held-out documents scored after training; `tweetgen score` takes all
@@ -152,8 +154,11 @@ def load(
         raise BundleError(
             str(folder), f"{manifest.backend} cannot read its files ({error}); train again"
         ) from error
-    index = folder / bundle.NOVELTY
-    novelty = NoveltyIndex.load(index) if index.is_dir() else None
+    novelty = None
+    if (index := folder / bundle.NOVELTY).is_dir():
+        from .novelty import NoveltyIndex  # numpy, only where it is needed
+
+        novelty = NoveltyIndex.load(index)
     return Model(generator=generator, manifest=manifest, novelty=novelty, registry=registry)
 
 
@@ -232,6 +237,8 @@ def train_prepared(
         generator.fit(training, progress=tell, resume=resume)
         index = None
         if novelty:
+            from .novelty import NoveltyIndex
+
             texts = reporting(kept.texts(), tell, "indexing for novelty", report.documents)
             index = NoveltyIndex.build(texts)
         scores = _scores(generator, rest, tell)

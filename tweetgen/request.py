@@ -40,6 +40,10 @@ def _lstrip(value: Any) -> Any:
     return value.lstrip() if isinstance(value, str) else value
 
 
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
 def _number(
     low: float = -inf, most: float = inf, *, above: bool = False, whole: bool = False
 ) -> Any:
@@ -76,6 +80,7 @@ class Request:
 
     Attributes:
         prompt: the text begins with it.
+        ending: the text ends with it, letter case ignored.
         context: the conversation so far, oldest first.
         temperature: 1 follows the model, less is safer, more is wilder, 0 takes the likeliest.
         top_k: choose among the k likeliest continuations only.
@@ -91,6 +96,7 @@ class Request:
     """
 
     prompt: str = attrs.field(default="", converter=_lstrip, validator=_each(str, "text"))
+    ending: str = attrs.field(default="", converter=_strip, validator=_each(str, "text"))
     context: tuple[Document, ...] = attrs.field(
         default=(), converter=_several, validator=_each(Document, "documents")
     )
@@ -116,11 +122,12 @@ class Request:
                 raise RequestError(
                     f"min_chars ({self.min_chars}) is larger than max_chars ({self.max_chars})"
                 )
-            if len(self.prompt) > self.max_chars:
-                raise RequestError(
-                    f"the prompt alone has {len(self.prompt)} characters, "
-                    f"max_chars allows {self.max_chars}"
-                )
+            for name in ("prompt", "ending"):
+                if len(getattr(self, name)) > self.max_chars:
+                    raise RequestError(
+                        f"the {name} alone has {len(getattr(self, name))} characters, "
+                        f"max_chars allows {self.max_chars}"
+                    )
 
     def seeds(self) -> Iterator[int]:
         """

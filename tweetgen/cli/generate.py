@@ -38,6 +38,7 @@ def shard_of(count: int, part: int, parts: int) -> range:
 @click.option("--seed", type=int, help="The same seed writes the same texts; 0 is a seed too.")
 @click.option("--shard", type=_Shard(), default=(1, 1), help="Only this part of the texts: 2/8.")
 @click.option("--prompt", help="What every text begins with.")
+@click.option("--ending", help="What every text ends with.")
 @click.option("--contains", multiple=True, help="A word or phrase every text has.")
 @click.option("--avoids", multiple=True, help="A word or phrase no text has.")
 @click.option("--temperature", type=float, help="1 follows the model; less is safer.")
