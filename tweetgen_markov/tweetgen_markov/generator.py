@@ -1,68 +1,91 @@
-"""A word chain on markovify, with its traps taken out."""
+"""The backend: a Markov chain behind tweetgen's interface."""
 
 from __future__ import annotations
 
-import json
-import re
-from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate, islice
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from random import Random
 from time import perf_counter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import markovify
-from markovify.chain import BEGIN, END
+import attrs
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Plan, Progress, Request, Score
 from tweetgen.errors import EmptyCorpus, NotFitted
 from tweetgen.generator import reporting, silent
+from tweetgen.tokens import GLUE, Unit
 
+from .chain import Chain
 from .plugin import MarkovConfig
-from .scoring import WittenBell
+from .scoring import Scorer
+from .writer import Writer
 
-_TOKEN = re.compile(r"\n|\S+")
-_ESCAPE = "\u2060"  # a word joiner, before a word that looks like one of markovify's own marks
-_MOST_WORDS = 2_000  # a chain may go in circles for ever, above all at temperature 0
-_BACKOFF_FLOOR = 2  # states of fewer words are not given up: below, texts fall apart
+if TYPE_CHECKING:
+    import markovify
+
+    from tweetgen import NoveltyIndex
+
 _PROBE = 2_000  # documents that `plan` times
-_BYTES_PER_WORD = 420  # of the chain in memory, measured on tweets at state_size 2
-
-State = tuple[str, ...]
-Choices = tuple[list[str], list[int]]  # the words that may follow, and their cumulative counts
-
-
-def tokenise(text: str) -> list[str]:
-    """Words as they stand, punctuation and all; a line break is a word of its own."""
-    return [_ESCAPE + token if token in (BEGIN, END) else token for token in _TOKEN.findall(text)]
-
-
-def join(tokens: Iterable[str]) -> str:
-    """The text of `tokens`, blanks between words and none around line breaks."""
-    text = " ".join(token.removeprefix(_ESCAPE) for token in tokens)
-    return re.sub(r" ?\n ?", "\n", text) if "\n" in text else text
+_MEMORY_AT_REST = 80 << 20
+_BYTES_PER_CHARACTER = 45  # of memory at the peak of training, measured on tweets
+_UNSPACED = 0.2  # if so many tokens follow another without a blank, characters suit better
 
 
 class MarkovGenerator(Generator):
     """
-    The next word depends on the last `state_size` words; counts decide.
+    The next token depends on the last few; counts decide.
 
-    The chain is `markovify.Chain`. What markovify does around it is not used: documents are the
-    unit (it would split and glue them), none is dropped for its brackets, numbers come from a
-    generator of our own (it draws from the global one), and an unknown start falls back to
-    shorter states (it raises KeyError or returns None).
+    Documents are the unit: none is split, glued to another, or dropped for its brackets. Beneath
+    lie arrays (`chain.Chain`), around them what the request asks for (`writer.Writer`);
+    `as_markovify` gives the same model to programs that were written for markovify.
     """
 
     capabilities = Capabilities(
-        native=("prompt", "temperature", "top_k", "top_p", "repetition_penalty"),
-        refused={"context": "a chain has no memory of a conversation"},
+        native=(
+            "prompt",
+            "ending",
+            "contains",
+            "context",
+            "temperature",
+            "top_k",
+            "top_p",
+            "repetition_penalty",
+        ),
     )
     config: MarkovConfig
 
     def __init__(self, config: MarkovConfig) -> None:
         super().__init__(config)
-        self._tables: list[dict[State, Choices]] = []  # by length of the state, from 1
+        self._chain: Chain | None = None
+
+    @property
+    def chain(self) -> Chain:
+        """
+        What was learned.
+
+        Raises:
+            NotFitted: nothing yet.
+        """
+        if self._chain is None:
+            raise NotFitted("this Markov chain has learned nothing yet; call fit() or load() first")
+        return self._chain
+
+    def _learned(self, chain: Chain) -> Self:
+        self._chain = chain
+        self.__dict__.pop("_writer", None)
+        self.__dict__.pop("_scorer", None)
+        return self
+
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(self.chain, self.config.unit, self.config.backoff)
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        return Scorer(self.chain, self.config.unit)
 
     def fit(
         self,
@@ -71,192 +94,201 @@ class MarkovGenerator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
-        texts = reporting(corpus.texts(), progress, "counting words")
-        runs = filter(None, map(tokenise, texts))
-        first = next(runs, None)
-        if first is None:
+        return self._learned(self._count(corpus, progress))
+
+    def update(
+        self,
+        corpus: Corpus,
+        *,
+        weight: float = 1.0,
+        progress: Callable[[Progress], None] = silent,
+    ) -> Self:
+        """
+        Learn from more documents without forgetting the others, and return self.
+
+        The result is what `fit` on all of them together would have given.
+
+        Args:
+            weight: how much each of them counts.
+
+        Raises:
+            EmptyCorpus: there is nothing in it.
+        """
+        new = self._count(corpus, progress)
+        return self._learned(self.chain.combined([new], [1.0, weight]))
+
+    @classmethod
+    def combine(cls, generators: Sequence[Self], weights: Sequence[float] | None = None) -> Self:
+        """
+        One generator from several of the same unit and state size.
+
+        Args:
+            weights: how much the counts of each weigh; 1 unless given.
+
+        Raises:
+            ValueError: units or state sizes differ, or weights are out of bounds or too few.
+        """
+        if not generators:
+            raise ValueError("there is nothing to combine")
+        first, *rest = generators
+        if any(other.config.unit != first.config.unit for other in rest):
+            raise ValueError("chains of words and of characters cannot be combined")
+        shares = [1.0] * len(generators) if weights is None else list(weights)
+        if len(shares) != len(generators):
+            raise ValueError(f"there are {len(generators)} generators and {len(shares)} weights")
+        chain = first.chain.combined([other.chain for other in rest], shares)
+        return cls(first.config)._learned(chain)
+
+    def _count(self, corpus: Corpus, progress: Callable[[Progress], None]) -> Chain:
+        unit, order = self.config.unit, self.config.order
+        stage = f"counting {unit}"
+        if not self.config.weights:
+            return _counted(reporting(corpus.texts(), progress, stage), corpus.name, order, unit)
+        chains, weights = list[Chain](), list[float]()
+        for weight in sorted({1.0, *self.config.weights.values()}):
+            documents = reporting(corpus, progress, stage)
+            texts = (d.text for d in documents if self._weight(d) == weight)
+            try:
+                chains.append(_counted(texts, corpus.name, order, unit))
+            except EmptyCorpus:
+                continue
+            weights.append(weight)
+        if not chains:
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
+        return chains[0].combined(chains[1:], weights)
 
-        def every() -> Iterator[list[str]]:
-            yield first
-            yield from runs
-
-        chain = markovify.Chain(every(), self.config.state_size)
-        self._set(chain.compile(inplace=True).model)
-        return self
-
-    def _set(self, model: dict[State, Any]) -> None:
-        full = {state: (words, sums) for state, (words, sums) in model.items()}
-        self._tables = [full]
-        for _ in range(1, self.config.state_size):
-            self._tables.insert(0, _shorter(self._tables[0]))
-
-    def _table(self, length: int) -> dict[State, Choices]:
-        if not self._tables:
-            raise NotFitted("this Markov chain has learned nothing yet; call fit() or load() first")
-        return self._tables[length - 1]
+    def _weight(self, document: Document) -> float:
+        source = document.source or ""
+        for pattern, weight in self.config.weights.items():
+            if fnmatchcase(source, pattern) or fnmatchcase(Path(source).name, pattern):
+                return weight
+        return 1.0
 
     def sample(self, request: Request) -> Iterator[str]:
-        self._table(1)
-        return (self._write(request, Random(seed)) for seed in request.seeds())  # noqa: S311
-
-    def _write(self, request: Request, random: Random) -> str:
-        size = self.config.state_size
-        prompt = request.prompt.rstrip()
-        begun = tokenise(prompt)
-        history = [BEGIN] * size + begun
-        written: list[str] = []
-        length = len(prompt)
-        said = set(begun)
-        while len(written) < _MOST_WORDS:
-            word = self._next(history, request, random, said, after_prompt=not written)
-            if word == END:
-                return _attach(prompt, written)
-            written.append(word)
-            history.append(word)
-            said.add(word)
-            length += len(word) + 1
-            if request.max_chars is not None and length > request.max_chars + 1:
-                return _attach(prompt, written)  # too long already: the core will say so
-        return ""
-
-    def _next(
-        self,
-        history: list[str],
-        request: Request,
-        random: Random,
-        said: set[str],
-        *,
-        after_prompt: bool,
-    ) -> str:
-        for length in range(self.config.state_size, 0, -1):
-            choices = self._table(length).get(tuple(history[-length:]))
-            if choices is None:
-                continue
-            few = len(choices[0]) < 2 and length > _BACKOFF_FLOOR
-            if few and random.random() < self.config.backoff:
-                continue
-            return _choose(choices, request, random, said)
-        if not after_prompt:  # cannot happen: every word written was followed by something
-            return str(END)
-        # No document has the prompt's last word: begin a new sentence behind it.
-        begin = self._table(self.config.state_size)[(BEGIN,) * self.config.state_size]
-        return _choose(begin, request, random, said)
+        self.chain  # noqa: B018  says so now if nothing was learned
+        return self._writer.candidates(request)
 
     def score(self, documents: Iterable[Document]) -> Score:
-        self._table(1)  # says so if nothing was learned
-        model = WittenBell(self._tables, BEGIN, END)
+        """
+        Bits per character by interpolated Kneser-Ney; see `scoring.KneserNey`.
+
+        Raises:
+            EmptyCorpus: there are no documents.
+            NotFitted: nothing was learned.
+        """
         bits, characters, count = 0.0, 0, 0
+        scorer = self._scorer
         for document in documents:
-            bits += model.bits(tokenise(document.text))
+            bits += scorer.bits(document.text)
             characters += len(document.text) + 1
             count += 1
         if not count:
             raise EmptyCorpus("there is nothing to score")
         return Score(bits / characters, characters, count)
 
+    def next_probabilities(self, prompt: str = "") -> Iterable[tuple[str, float]]:
+        """As `score` sees them: tokens, the end as "", all unknown tokens together as U+FFFD."""
+        return list(self._scorer.next_probabilities(prompt))
+
     def plan(self, corpus: Corpus) -> Plan:
         report = corpus.report()
-        began, documents, words = perf_counter(), 0, 0
-        runs = []
-        for text in islice(corpus.texts(), _PROBE):
-            runs.append(tokenise(text))
-            documents, words = documents + 1, words + len(runs[-1])
-        if not documents:
-            raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
-        markovify.Chain(runs, self.config.state_size).compile(inplace=True)
-        seconds = (perf_counter() - began) * report.documents / documents
-        expected = words * report.documents / documents
+        began = perf_counter()
+        texts = list(islice(corpus.texts(), _PROBE))
+        unit, order = self.config.unit, self.config.order
+        chain = _counted(texts, corpus.name, order, unit)
+        seconds = (perf_counter() - began) * report.documents / len(texts)
         notes = []
-        if report.documents < 500 and self.config.state_size > 1:
+        if report.documents < 500 and order > 1:
             notes.append(
-                f"{report.documents} documents are few for state_size "
-                f"{self.config.state_size}: many texts will be copies and be rejected; "
-                "500 or more are better"
+                f"{report.documents} documents are few: many texts will be copies and be "
+                "rejected; 500 or more are better"
             )
-        if self.config.state_size > 2 and report.documents < 20_000:
+        if unit == "words" and order > 2 and report.documents < 20_000:
             notes.append("state_size 2 suits a corpus of this size better")
+        glued = sum(token.startswith(GLUE) for token in chain.vocabulary)
+        if unit == "words" and glued > _UNSPACED * len(chain.vocabulary):
+            notes.append('much of it is written without blanks; unit = "characters" suits it')
         return Plan(
             documents=report.documents,
             characters=report.characters,
-            memory_bytes=int(expected * _BYTES_PER_WORD * (1 + 0.4 * (self.config.state_size - 2))),
+            memory_bytes=_MEMORY_AT_REST + report.characters * _BYTES_PER_CHARACTER,
             seconds=seconds,
             notes=tuple(notes),
         )
 
     def save(self, folder: Path) -> None:
-        """One JSON file, as `markovify.Text.to_json` writes it: `Text.from_json` reads it too."""
-        table = self._table(self.config.state_size)
-        chain = [[state, [words, sums]] for state, (words, sums) in table.items()]
-        # A lone surrogate, which UTF-8 cannot hold, becomes \\ud800: in JSON that is the same sign.
-        with (folder / "chain.json").open(
-            "w", encoding="utf-8", errors="backslashreplace"
-        ) as stream:
-            json.dump(
-                {
-                    "state_size": self.config.state_size,
-                    "chain": json.dumps(chain, ensure_ascii=False),
-                    "parsed_sentences": None,
-                },
-                stream,
-                ensure_ascii=False,
-            )
+        """Arrays in `.npy` files; `load` maps them into memory."""
+        self.chain.save(folder)
 
     @classmethod
     def load(cls, folder: Path, config: MarkovConfig) -> Self:
-        with (folder / "chain.json").open(encoding="utf-8") as stream:
-            saved = json.load(stream)
-        if saved["state_size"] != config.state_size:
-            raise ValueError(f"its state_size is {saved['state_size']}, not {config.state_size}")
-        made = cls(config)
-        made._set({tuple(state): choices for state, choices in json.loads(saved["chain"])})
-        return made
+        return cls(config)._learned(Chain.load(folder, config.order))
+
+    # ---- markovify
+
+    @classmethod
+    def from_markovify(cls, text: markovify.Text, config: MarkovConfig | None = None) -> Self:
+        """
+        A generator from a model of markovify, as it is in memory; see `from_json` for files.
+
+        Args:
+            config: `state_size` is taken from the model.
+        """
+        from .compat import chain_of
+
+        chain = chain_of(text.chain)
+        made = cls(attrs.evolve(config or MarkovConfig(), state_size=chain.order))
+        return made._learned(chain)
+
+    @classmethod
+    def from_json(cls, text: str, config: MarkovConfig | None = None) -> Self:
+        """
+        A generator from what `markovify.Text.to_json` wrote.
+
+        Raises:
+            ModelError: it is something else.
+        """
+        from .compat import read_json
+
+        chain = read_json(text)
+        made = cls(attrs.evolve(config or MarkovConfig(), state_size=chain.order))
+        return made._learned(chain)
+
+    def to_json(self, novelty: NoveltyIndex | None = None) -> str:
+        """
+        What `markovify.Text.from_json` reads.
+
+        Args:
+            novelty: whose documents become the `parsed_sentences`; None leaves them out.
+        """
+        text: str = self.as_markovify(novelty=novelty).to_json()
+        return text
+
+    def as_markovify(
+        self,
+        kind: type[markovify.Text] | None = None,
+        *,
+        novelty: NoveltyIndex | None = None,
+        seed: int | None = None,
+        **options: Any,
+    ) -> Any:
+        """
+        This model as a `markovify.Text`, with the arrays beneath it.
+
+        Args:
+            kind: `markovify.Text` or a subclass: `NewlineText`, or one of your own.
+            novelty: the model's index over its corpus (`Model.novelty`), for the overlap rule;
+                without it every sentence is taken, as with `retain_original=False`.
+            seed: for its own random numbers; markovify's own come from the global `random`.
+            **options: for the constructor of `kind`, such as `well_formed`.
+        """
+        from .compat import mapped
+
+        return mapped(self.chain, kind, novelty, random.Random(seed), options)  # noqa: S311
 
 
-def _shorter(table: dict[State, Choices]) -> dict[State, Choices]:
-    """The table of states one word shorter: the counts of all states with the same end, added."""
-    counts: dict[State, dict[str, int]] = {}
-    for state, (words, sums) in table.items():
-        followers = counts.setdefault(state[1:], {})
-        before = 0
-        for word, total in zip(words, sums, strict=True):
-            followers[word] = followers.get(word, 0) + total - before
-            before = total
-    return {
-        state: (list(followers), list(accumulate(followers.values())))
-        for state, followers in counts.items()
-    }
-
-
-def _choose(choices: Choices, request: Request, random: Random, said: set[str]) -> str:
-    words, sums = choices
-    plain = request.temperature == 1 and request.top_k is None and request.top_p is None
-    if plain and request.repetition_penalty == 1:
-        return words[bisect(sums, random.random() * sums[-1])]
-    weights = [float(after - before) for before, after in zip([0, *sums], sums, strict=False)]
-    if request.repetition_penalty != 1:
-        # Keskar et al. divide logits; a chain has counts, whose logits this lowers by a constant.
-        weights = [
-            weight / request.repetition_penalty if word in said else weight
-            for word, weight in zip(words, weights, strict=True)
-        ]
-    ranked = sorted(zip(weights, words, strict=True), key=lambda pair: -pair[0])
-    if request.temperature == 0:
-        return ranked[0][1]
-    top = ranked[0][0]
-    ranked = [((w / top) ** (1 / request.temperature), word) for w, word in ranked]
-    if request.top_k is not None:
-        ranked = ranked[: request.top_k]
-    if request.top_p is not None:
-        reached = list(accumulate(weight for weight, _ in ranked))
-        ranked = ranked[: bisect(reached, request.top_p * reached[-1] - 1e-12) + 1]
-    reached = list(accumulate(weight for weight, _ in ranked))
-    place = min(bisect(reached, random.random() * reached[-1]), len(ranked) - 1)
-    return ranked[place][1]
-
-
-def _attach(prompt: str, written: list[str]) -> str:
-    text = join(written)
-    if not prompt or not text:
-        return prompt or text
-    return prompt + text if text.startswith("\n") else f"{prompt} {text}"
+def _counted(texts: Iterable[str], name: str, order: int, unit: Unit) -> Chain:
+    try:
+        return Chain.count(texts, order, unit)
+    except EmptyCorpus:
+        raise EmptyCorpus(f"{name}: there is nothing to learn from") from None
