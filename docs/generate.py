@@ -1,5 +1,5 @@
 """
-Writes the reference pages that are made from the code: configuration and command line.
+Writes the reference pages that are made from the code: configuration, command line, checks.
 
     python docs/generate.py
 
@@ -23,6 +23,7 @@ from tweetgen.cli import tweetgen as cli
 from tweetgen.config import options_of
 from tweetgen.registry import NoConfig, Registry
 from tweetgen.sections import SECTIONS
+from tweetgen.testing.check import CHECKED, checks
 
 REFERENCE = Path(__file__).parent / "reference"
 # Ours alone, whatever else is installed here.
@@ -115,6 +116,13 @@ errors) to standard error, so that pipes stay clean. What `--json` prints is des
 | 130 | You pressed Ctrl-C; what was finished before is kept. |
 """
 
+CHECKS = """\
+# Checks
+
+What `tweetgen check` and the conformance test try, in this order, and the promise behind each.
+[Check a plug-in](../howto/check.md) says how to run them.
+"""
+
 
 def main() -> None:
     for name, text in pages().items():
@@ -123,7 +131,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """File name to content."""
-    return {"configuration.md": configuration(), "cli.md": command_line()}
+    return {"configuration.md": configuration(), "cli.md": command_line(), "checks.md": promises()}
 
 
 def configuration() -> str:
@@ -203,6 +211,15 @@ def command_line() -> str:
         if records:
             rows = [f"| `{_cell(term)}` | {_cell(text)} |" for term, text in filter(None, records)]
             parts.append("\n".join(["| Option | Meaning |", "| --- | --- |", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def promises() -> str:
+    parts = [CHECKS]
+    for kind in CHECKED:
+        head = [f"## {kind.capitalize()}s\n", "| Check | Promise |", "| --- | --- |"]
+        rows = [f"| `{one.name}` | {_cell(one.promise)} |" for one in checks(kind)]
+        parts.append("\n".join([*head, *rows]) + "\n")
     return "\n".join(parts)
 
 

@@ -18,7 +18,9 @@ REPOSITORY = Path(__file__).parents[2]
 # Each name may import those before it; names in one line do not import each other.
 LAYERS = [
     ["errors"],
-    ["files", "documents", "encoding", "fingerprint", "schema"],
+    ["files", "documents", "encoding", "fingerprint", "schema", "arrays"],
+    ["tokens", "vocabulary", "suffix_array"],
+    ["numbering"],
     ["request", "reader", "filter"],
     ["drafting", "corpus", "sources", "novelty"],
     ["generator", "publisher"],
@@ -34,6 +36,7 @@ LAYERS = [
     ["bot"],
     ["replay"],
     ["builtin"],
+    ["testing"],
     ["cli"],
     ["__main__", "__init__"],
 ]
@@ -41,7 +44,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 BACKENDS = sorted(path.name for path in REPOSITORY.glob("tweetgen_*") if path.is_dir())
 HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify", "tweepy"]
 # What backends may use beside the names of `tweetgen` itself.
-OPEN_MODULES = {"errors", "generator"}
+OPEN_MODULES = {"arrays", "errors", "generator", "numbering", "tokens", "vocabulary"}
 
 
 def modules() -> list[Path]:
@@ -123,6 +126,14 @@ def test_the_core_imports_no_backend_and_no_machine_learning():
     for path in modules():
         tops = {name.split(".")[0] for name in imports(path)}
         assert not tops & {*HEAVY, *BACKENDS}, path
+
+
+def test_only_the_conformance_test_imports_pytest():
+    """The checks themselves run without it, from the command line."""
+    importing = {
+        path for path in modules() if any(n.split(".")[0] == "pytest" for n in imports(path))
+    }
+    assert importing == {ROOT / "testing" / "conformance.py"}
 
 
 def test_the_core_names_no_backend():

@@ -76,7 +76,7 @@ def asked(command: str, bot: Path, capsys: pytest.CaptureFixture[str]) -> list[d
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.mark.parametrize("name", ["configuration.md", "cli.md"])
+@pytest.mark.parametrize("name", ["configuration.md", "cli.md", "checks.md"])
 def test_generated_pages_are_current(name):
     made = script("generate").pages()[name]
     assert read("reference", name) == made, "run: python docs/generate.py"
@@ -134,6 +134,7 @@ COMMANDS = {
     "replay": "replay 1 {bot}",
     "models list": "models list {bot}",
     "backends": "backends",
+    "check": "check length",
     "doctor": "doctor {bot}",
 }
 

@@ -27,6 +27,7 @@ _COMMANDS = {
     "replay": "Write the text of an earlier post again.",
     "models": "List, tag and roll back trained models.",
     "backends": "List what is installed.",
+    "check": "Hold a plug-in to what its interface promises.",
     "doctor": "Examine the installation and say what mends it.",
     "completion": "Print the shell's completion script.",
 }

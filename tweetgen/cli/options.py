@@ -67,7 +67,7 @@ def read_sources(
     """A corpus from the shared options; asking for a format's option chooses that format."""
     from ..reading import read
 
-    options = dict(map(_key_and_value, option))
+    options = dict(map(key_and_value, option))
     if text_column is not None:
         options["text_column"] = text_column
     if delimiter is not None:
@@ -75,7 +75,7 @@ def read_sources(
     return read(*sources, format=format, encoding=encoding, **options)
 
 
-def _key_and_value(text: str) -> tuple[str, Any]:
+def key_and_value(text: str) -> tuple[str, Any]:
     """`header=false` as ("header", False): values as in TOML, or else plain text."""
     key, sign, value = text.partition("=")
     if not sign or not key:

@@ -9,11 +9,7 @@ from tweetgen import Component, hookimpl
 class CutUpConfig:
     """What may stand in `[generator.cutup]`."""
 
-    min_documents: int = attrs.field(
-        default=3,
-        validator=attrs.validators.ge(2),
-        metadata={"help": "cut at words that stand in the middle of so many texts"},
-    )
+    min_documents: int = attrs.field(default=3, metadata={"help": "how many texts share a cut"})
 
 
 @hookimpl

@@ -1,0 +1,3 @@
+from tweetgen.testing import conformance
+
+test_conformance = conformance("generator", "nltk")

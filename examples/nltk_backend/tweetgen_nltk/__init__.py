@@ -1,0 +1,1 @@
+"""The n-gram models of NLTK for tweetgen."""

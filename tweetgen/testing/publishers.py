@@ -1,0 +1,474 @@
+"""
+The checks of publishers.
+
+None of them really posts: there is no network and no other program while they run, secrets have
+dummy values, and files go to a temporary folder. Of a publisher that declares credentials,
+`publish` is called in dry runs only.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, chdir, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import attrs
+
+from ..errors import Refused, TweetgenError
+from ..publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
+from .check import NotApplicable, Subject
+from .generator_tools import must
+from .promises import check_card, made, promises, shown
+from .sandbox import dummy_secret, files_in, listening, secrets_set, without_network
+from .words import MULTILINGUAL, SENTENCES
+
+TEXTS = (
+    *SENTENCES[:2],
+    *(text for texts in MULTILINGUAL.values() for text in texts[:1]),
+    "two\nlines, and a\ttab",
+    "<b>bold</b> &amp; \"quoted\" & 'quoted' \\n {0} %s",
+    "https://example.org/lamp?a=1&b=2 #lamp @anna",
+    "]]> --> /* */ ';-- \\u0041",
+)
+_LAUNCHERS = ("system", "posix_spawn", "posix_spawnp", "execv", "execve", "fork")
+
+
+@contextmanager
+def _no_programs() -> Iterator[list[str]]:
+    """Refuse to start other programs, which could reach the network."""
+    refused: list[str] = []
+
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        refused.append("another program")
+        raise OSError(errno.EPERM, "checks start no other program")
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(subprocess.Popen, "__init__", refuse))
+        for name in filter(lambda one: hasattr(os, one), _LAUNCHERS):
+            stack.enter_context(patch.object(os, name, refuse))
+        yield refused
+
+
+@attrs.define
+class Outside:
+    """What was tried in vain while checks ran."""
+
+    hosts: list[str]
+    programs: list[str]
+
+    @property
+    def tried(self) -> str:
+        return ", ".join(dict.fromkeys([*self.hosts, *self.programs]))
+
+
+def credentials(subject: Subject) -> tuple[str, ...]:
+    """The variables with secrets; of a card that is wrong, what may be meant."""
+    told = subject.component.credentials
+    names = (told,) if isinstance(told, str) else told
+    return tuple(name for name in names if isinstance(name, str) and name and "=" not in name)
+
+
+@contextmanager
+def closed(subject: Subject) -> Iterator[Outside]:
+    """The empty folder, without ways out, that every check runs in."""
+    with (
+        chdir(subject.new_folder()),
+        secrets_set(credentials(subject)),
+        without_network() as hosts,
+        _no_programs() as programs,
+    ):
+        yield Outside(hosts, programs)
+
+
+promise = promises("publisher", closed)
+check_card("publisher", Publisher)
+
+
+def publisher(subject: Subject) -> Publisher:
+    """A new one whose files are in the current folder, wherever its options would put them."""
+    made(subject, Publisher)
+    config = subject.config
+    values = {field.name: getattr(config, field.name) for field in attrs.fields(type(config))}
+    outside = {
+        name: Path(value.name or "there")
+        for name, value in values.items()
+        if isinstance(value, Path)
+        and (value.is_absolute() or ".." in value.parts or value.parts[:1] == ("~",))
+    }
+    # Evolved only where it must be: a network in memory may live in the configuration.
+    one: Publisher = subject.component.make(attrs.evolve(config, **outside) if outside else config)
+    return one
+
+
+@contextmanager
+def sending(subject: Subject) -> Iterator[Publisher]:
+    """One that may publish: it declares no secrets, and whatever it wants outside is refused."""
+    if subject.component.credentials:
+        raise NotApplicable("it declares credentials, and checks never really post")
+    one = publisher(subject)
+    with without_network() as hosts, _no_programs() as programs:
+        try:
+            with one:
+                yield one
+        except Exception:
+            if hosts or programs:
+                raise NotApplicable(
+                    f"it wants to reach {Outside(hosts, programs).tried}, which checks refuse"
+                ) from None
+            raise
+
+
+def sent(one: Publisher, post: Post) -> Receipt:
+    """The receipt of a post, for checks that have nothing to look at without it."""
+    try:
+        receipt = one.publish(post)
+    except Refused as error:
+        raise NotApplicable(f"it refused {shown(post.text)}: {error}") from None
+    if _wrong_receipt(receipt):
+        raise NotApplicable("it gave no receipt, see publish_gives_a_receipt")
+    return receipt
+
+
+def _wrong_receipt(receipt: Any) -> str:
+    if not isinstance(receipt, Receipt):
+        return f"it gave {shown(receipt)}"
+    if not isinstance(receipt.id, str) or not receipt.id.strip():
+        return f"the id is {shown(receipt.id)}"
+    if receipt.url is not None and not re.fullmatch(r"[a-z][a-z0-9+.-]*:\S+", str(receipt.url)):
+        return f"the url is {shown(receipt.url)}"
+    return ""
+
+
+@promise("credentials are names of environment variables, in a tuple")
+def credentials_are_variables(subject: Subject) -> None:
+    told: Any = subject.component.credentials
+    must(not isinstance(told, str), f"they are the text {told!r}; write ({told!r},)")
+    must(isinstance(told, Sequence), f"they are {told!r}")
+    for name in told:
+        must(isinstance(name, str) and bool(re.fullmatch(r"[A-Za-z_]\w*", name)), f"{name!r}")
+
+
+@promise("making one only stores the options: it connects, writes and prints nothing")
+def making_is_quiet(subject: Subject) -> None:
+    with closed(subject) as outside, listening() as heard:
+        publisher(subject)
+        written = files_in(Path())
+    must(not outside.tried, f"it wanted to reach {outside.tried}")
+    must(not written, f"it wrote {', '.join(written)}")
+    must(not heard.printed, f"it printed {shown(heard.printed)}")
+
+
+@promise("account is a text, the same whenever it is asked")
+def account_is_a_text(subject: Subject) -> None:
+    one = publisher(subject)
+    account = _asked(lambda: one.account)
+    must(isinstance(account, str), f"it is {shown(account)}")
+    must(account == one.account, f"it was {account!r}, then {one.account!r}")
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """The answer, if it can be had without a network."""
+    with without_network() as refused:
+        try:
+            return question()
+        except Exception:
+            if refused:
+                raise NotApplicable(f"it asks {refused[0]}, and checks reach no network") from None
+            raise
+
+
+@promise("limits are known before anything is sent: a max_length of at least 1, or None")
+def limits_are_well_formed(subject: Subject) -> None:
+    one = publisher(subject)
+    limits = _asked(lambda: one.limits)
+    must(isinstance(limits, Limits), f"they are {shown(limits)}")
+    most = limits.max_length
+    whole = isinstance(most, int) and not isinstance(most, bool) and most >= 1
+    must(most is None or whole, f"max_length is {most!r}")
+    again = one.limits.max_length
+    must(most == again, f"max_length was {most}, then {again}")
+
+
+def _limits(one: Publisher) -> Limits:
+    limits = _asked(lambda: one.limits)
+    if not isinstance(limits, Limits):
+        raise NotApplicable("it has no limits, see limits_are_well_formed")
+    return limits
+
+
+@promise("measure gives the length of any text as a whole number, and more for a longer one")
+def measure_counts(subject: Subject) -> None:
+    measure = _limits(publisher(subject)).measure
+    for text in ("", *TEXTS):
+        length = measure(text)
+        whole = isinstance(length, int) and not isinstance(length, bool) and length >= 0
+        must(whole, f"of {shown(text)} it gave {length!r}")
+    short, long = measure("lamp"), measure("lamp " * 1_000)
+    must(short < long, f"4 characters measure {short}, 5000 measure {long}")
+
+
+@promise("in a dry run nothing is sent, written or printed, and publish says so")
+def dry_run_sends_nothing(subject: Subject) -> None:
+    one = publisher(subject)
+    one.dry_run = True
+    post = Post(TEXTS[0])
+    with closed(subject) as outside, listening() as heard:
+        receipt = one.publish(post)
+        written = files_in(Path())
+    must(not outside.tried, f"it wanted to reach {outside.tried}")
+    must(not written, f"it wrote {', '.join(written)}")
+    must(not heard.printed, f"it printed {shown(heard.printed)}")
+    must(receipt == Receipt("dry-run"), f"publish gave {shown(receipt)}")
+    if not subject.component.credentials:
+        with sending(subject) as another:
+            answer = another.reconcile(post)
+        must(not isinstance(answer, Receipt), f"afterwards reconcile gave {shown(answer)}")
+
+
+@promise("secrets appear in no repr, no message, no log, no output and no file")
+def secrets_stay_secret(subject: Subject) -> None:
+    names = credentials(subject)
+    if not names:
+        raise NotApplicable("it declares no credentials")
+    with listening() as heard:
+        told = dict(_told(subject))
+    told |= {"what it printed": heard.printed, "a log": "\n".join(heard.logged)}
+    for name, content in files_in(Path()).items():
+        told[f"the file {name}"] = content.decode("utf-8", "replace")
+    for where, text in told.items():
+        for name in names:
+            must(dummy_secret(name) not in text, f"the value of {name} is in {where}")
+
+
+def _told(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Where a publisher speaks of itself, to what it says; nothing of it goes out."""
+    one = publisher(subject)
+    for name, act in _acts(one):
+        yield f"repr after {name}", f"{one!r} {one!s} {one.config!r}"
+        try:
+            yield f"what {name} gave", repr(act())
+        except Exception as error:
+            yield f"the error of {name}", _all_of(error)
+    yield "repr", f"{one!r} {one!s} {one.config!r}"
+
+
+def _acts(one: Publisher) -> list[tuple[str, Callable[[], Any]]]:
+    """All that a publisher does but posting."""
+    one.dry_run = True
+    return [
+        ("account", lambda: one.account),
+        ("limits", lambda: one.limits),
+        ("open", one.open),
+        ("a dry run", lambda: one.publish(Post(TEXTS[0]))),
+        ("reconcile", lambda: one.reconcile(Post(TEXTS[0]))),
+        ("close", one.close),
+    ]
+
+
+def _all_of(error: BaseException | None) -> str:
+    """The message of an error, and of those that it came from."""
+    told = []
+    while error is not None:
+        told.append(f"{type(error).__name__} {error} {error!r}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(told)
+
+
+@promise("without secrets or network it raises errors of tweetgen.errors, which people can read")
+def errors_are_known(subject: Subject) -> None:
+    names = credentials(subject)
+    if not names:
+        raise NotApplicable("it declares no credentials")
+    for missing in (True, False):
+        why = f"without {' and '.join(names)}" if missing else "without a network"
+        with patch.dict(os.environ):
+            for name in names if missing else ():
+                os.environ.pop(name, None)
+            one = publisher(subject)
+            for name, act in _acts(one):
+                try:
+                    act()
+                except TweetgenError:
+                    continue
+                except Exception as error:
+                    must(False, f"{why}, {name} raised {type(error).__name__}: {error}")
+
+
+@promise("publish returns a Receipt: the id that the network gave, and an address or None")
+def publish_gives_a_receipt(subject: Subject) -> None:
+    with sending(subject) as one:
+        receipt = one.publish(Post(TEXTS[0]))
+    wrong = _wrong_receipt(receipt)
+    must(not wrong, wrong)
+
+
+@promise("each post has an id of its own")
+def ids_differ(subject: Subject) -> None:
+    with sending(subject) as one:
+        ids = [sent(one, Post(text)).id for text in TEXTS[:3]]
+    must(len(set(ids)) == len(ids), f"3 posts have the ids {', '.join(ids)}")
+
+
+@promise("a text within the limits is published or Refused, whatever is written in it")
+def takes_any_text(subject: Subject) -> None:
+    with sending(subject) as one:
+        sent(one, Post(TEXTS[0]))
+        limits = _limits(one)
+        for text in TEXTS:
+            if limits.measure(text) > (limits.max_length or limits.measure(text)):
+                continue
+            try:
+                one.publish(Post(text))
+            except Refused:
+                continue
+            except Exception as error:
+                must(False, f"{shown(text)} raised {type(error).__name__}: {error}")
+
+
+@promise("a text over the limit is published whole, or Refused and then surely not there")
+def refuses_what_is_too_long(subject: Subject) -> None:
+    with sending(subject) as one:
+        sent(one, Post(TEXTS[0]))
+        limits = _limits(one)
+        if limits.max_length is None:
+            raise NotApplicable("there is no limit")
+        text = "lamp " * (limits.max_length + 1)
+        while limits.measure(text) <= limits.max_length:
+            text *= 2
+        post = Post(text)
+        try:
+            one.publish(post)
+        except Refused:
+            answer = one.reconcile(post)
+            must(not isinstance(answer, Receipt), f"it was Refused, and reconcile gave {answer}")
+        except Exception as error:
+            must(False, f"{len(text)} characters raised {type(error).__name__}: {error}")
+
+
+@promise(
+    "reconcile answers with a Receipt or a NoReceipt, never with a Receipt of what is not there"
+)
+def reconcile_invents_nothing(subject: Subject) -> None:
+    with sending(subject) as one:
+        post, other = Post(TEXTS[0]), Post(TEXTS[1])
+        _must_not_be_there(one, post, "before anything was sent")
+        sent(one, other)
+        _must_not_be_there(one, post, "after another post")
+
+
+def _must_not_be_there(one: Publisher, post: Post, when: str) -> None:
+    answer = one.reconcile(post)
+    must(isinstance(answer, NoReceipt), f"{when} it gave {shown(answer)}")
+
+
+@promise("reconcile finds what was sent, with the receipt that publish gave, or cannot tell")
+def reconcile_finds_what_is_there(subject: Subject) -> None:
+    with sending(subject) as one:
+        post = Post(TEXTS[0])
+        receipt = sent(one, post)
+        sent(one, Post(TEXTS[1]))
+        answer = one.reconcile(post)
+    _must_be_there(answer, receipt, "after publish")
+
+
+@promise("reconcile finds it after a restart too, or cannot tell")
+def reconcile_after_a_restart(subject: Subject) -> None:
+    post = Post(TEXTS[0])
+    with sending(subject) as one:
+        receipt = sent(one, post)
+        if not isinstance(one.reconcile(post), Receipt):
+            raise NotApplicable("it does not find it before a restart either")
+    with sending(subject) as another:
+        answer = another.reconcile(post)
+    _must_be_there(answer, receipt, "a new publisher")
+
+
+def _must_be_there(answer: Any, receipt: Receipt, when: str) -> None:
+    if answer is NoReceipt.CANNOT_TELL:
+        return
+    must(isinstance(answer, Receipt), f"{when} reconcile gave {shown(answer)}")
+    must(answer.id == receipt.id, f"publish gave the id {receipt.id!r}, reconcile {answer.id!r}")
+
+
+@promise("reconcile never sends")
+def reconcile_sends_nothing(subject: Subject) -> None:
+    with sending(subject) as one:
+        post = Post(TEXTS[0])
+        sent(one, Post(TEXTS[1]))
+        before = files_in(Path())
+        with listening() as heard:
+            first = one.reconcile(post)
+        must(files_in(Path()) == before, "it changed the files")
+        must(not heard.printed, f"it printed {shown(heard.printed)}")
+        second = one.reconcile(post)
+    # What was there from the beginning is the matter of reconcile_invents_nothing.
+    must(first == second, f"asked again, {shown(first)} became {shown(second)}")
+
+
+def _mentions(one: Publisher, since: str | None = None) -> list[Mention]:
+    if not isinstance(one, Inbox):
+        raise NotApplicable("it has no Inbox")
+    return list(one.mentions(since))
+
+
+def _spoken_to(one: Publisher) -> list[Mention]:
+    found = _mentions(one)
+    if not found:
+        raise NotApplicable("nobody has spoken to it")
+    if any(_wrong_mention(mention) for mention in found):
+        raise NotApplicable("see mentions_are_well_formed")
+    return found
+
+
+def _wrong_mention(mention: Any) -> str:
+    if not isinstance(mention, Mention):
+        return f"{shown(mention)} is no Mention"
+    for part in ("id", "author", "text"):
+        value = getattr(mention, part)
+        if not isinstance(value, str) or (part != "text" and not value):
+            return f"the {part} of {shown(mention)} is {value!r}"
+    moment = mention.created_at
+    if moment is not None and not (isinstance(moment, datetime) and moment.utcoffset() is not None):
+        return f"created_at of {mention.id} is {moment!r}, no time with an offset"
+    return ""
+
+
+@promise("mentions are Mentions: an id of their own, an author, a text, times with an offset")
+def mentions_are_well_formed(subject: Subject) -> None:
+    with sending(subject) as one:
+        found = _mentions(one)
+    for mention in found:
+        wrong = _wrong_mention(mention)
+        must(not wrong, wrong)
+    ids = [mention.id for mention in found]
+    must(len(set(ids)) == len(ids), f"ids appear twice: {', '.join(ids)}")
+
+
+@promise("mentions come oldest first, and the same ones when asked again")
+def mentions_are_in_order(subject: Subject) -> None:
+    with sending(subject) as one:
+        found = _spoken_to(one)
+        again = [mention.id for mention in _mentions(one)]
+    ids = [mention.id for mention in found]
+    must(ids == again, f"the ids were {', '.join(ids)}, then {', '.join(again)}")
+    times = [mention.created_at for mention in found if mention.created_at is not None]
+    must(times == sorted(times), f"their times were {', '.join(map(str, times))}")
+
+
+@promise("`since` leaves out that mention and those before, and nothing else")
+def since_leaves_out_the_seen(subject: Subject) -> None:
+    with sending(subject) as one:
+        ids = [mention.id for mention in _spoken_to(one)]
+        if ids != [mention.id for mention in _mentions(one)]:
+            raise NotApplicable("it says now this, now that, see mentions_are_in_order")
+        for place, since in enumerate(ids):
+            found = [mention.id for mention in _mentions(one, since)]
+            seen = f"of {', '.join(ids)} since {since} there were {', '.join(found) or 'none'}"
+            must(found == ids[place + 1 :], seen)
