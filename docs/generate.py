@@ -177,6 +177,8 @@ def _type(field: attrs.Attribute[Any]) -> str:
 def _type_words(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return " or ".join(f'`"{choice}"`' for choice in get_args(kind))
+    if get_origin(kind) is dict:
+        return "table of " + " to ".join(f"{_type_words(one)}s" for one in get_args(kind))
     if get_origin(kind) is tuple:
         return f"list of {_type_words(get_args(kind)[0])}s"
     if get_origin(kind) in (Union, types.UnionType):
@@ -187,7 +189,10 @@ def _type_words(kind: Any) -> str:
 def _default(field: attrs.Attribute[Any]) -> str:
     if field.default is attrs.NOTHING:
         return "**required**"
-    return "unset" if field.default is None else f"`{_cell(_toml(field.default))}`"
+    default = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory()
+    return "unset" if default is None else f"`{_cell(_toml(default))}`"
 
 
 def _toml(value: Any) -> str:

@@ -87,6 +87,7 @@ class GenerateSection:
         validator=attrs.validators.optional(_at_least(1)),
     )
     prompt: str = _help("every text begins with this", default="")
+    ending: str = _help("every text ends with this", default="")
     contains: tuple[str, ...] = _help("words or phrases every text has", default=())
     avoids: tuple[str, ...] = _help("words or phrases no text has", default=())
     tries: int = _help("candidates to look at for one text", default=1000, validator=_at_least(1))

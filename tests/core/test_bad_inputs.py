@@ -371,7 +371,7 @@ def test_a_limit_on_the_size_of_files(bot: Path):
     """What a quota does, and needs no root to try."""
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
     done = shell("train", "--quiet", preexec_fn=limit)
     assert "File too large" in one_line(done.returncode, done.stdout, done.stderr)
@@ -389,11 +389,11 @@ def flip(path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda model: flip(model / "model" / "chain.json"),
+        lambda model: flip(model / "model" / "2" / "writes.npy"),
         lambda model: flip(model / "novelty" / "tokens.npy"),
         lambda model: (model / "novelty" / "order.npy").unlink(),
         lambda model: (model / "manifest.json").write_text("{"),
-        lambda model: os.truncate(model / "model" / "chain.json", 1000),
+        lambda model: os.truncate(model / "model" / "2" / "writes.npy", 1000),
     ],
     ids=["chain", "index", "missing", "manifest", "truncated"],
 )

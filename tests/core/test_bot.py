@@ -729,7 +729,7 @@ def test_a_damaged_model_of_yesterday_hinders_nobody(model: tweetgen.Model, fold
 
 def test_a_damaged_live_model_is_said(folder: Path):
     store = Store(folder / "model")
-    (store.open() / "model" / "chain.json").write_text("{}")
+    (store.open() / "model" / "2" / "writes.npy").write_text("{}")
     with pytest.raises(BundleError, match="tweetgen models rollback"):
         Bot.from_config(folder)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -64,7 +65,8 @@ def test_the_manifest_comes_back_with_a_checksum_for_every_file(saved: Path, mod
     found = bundle.read(saved)
     assert found.backend == "markov"
     assert found.corpus["documents"] > 600
-    assert found.config == {"state_size": 2, "backoff": 0.4}
+    assert found.config == attrs.asdict(model.generator.config)
+    assert found.config["backoff"] == 0.4
     assert set(found.files) == {
         path.relative_to(saved).as_posix() for path in files(saved) if path.name != bundle.MANIFEST
     }
@@ -157,13 +159,13 @@ def test_one_flipped_bit_anywhere_is_noticed(saved: Path, data: st.DataObject):
 
 
 def test_sizes_are_compared_even_without_verifying(saved: Path):
-    chain = saved / "model" / "chain.json"
+    chain = saved / "model" / "2" / "writes.npy"
     whole = chain.read_bytes()
     for damaged, words in ((whole[:-1], "bytes instead of"), (whole + b" ", "bytes instead of")):
         chain.write_bytes(damaged)
         assert words in refused(saved, verify=False)
     chain.unlink()
-    assert "chain.json: is missing; train again" in refused(saved, verify=False)
+    assert "writes.npy: is missing; train again" in refused(saved, verify=False)
     chain.mkdir()
     assert "is missing" in refused(saved)
 
@@ -177,8 +179,8 @@ def test_a_bundle_may_not_name_files_outside_itself(saved: Path, name: str):
 
 def test_a_link_out_of_the_bundle_is_refused(saved: Path):
     outside = saved.parent / "outside"
-    (saved / "model" / "chain.json").rename(outside)
-    (saved / "model" / "chain.json").symlink_to(outside)
+    (saved / "model" / "2" / "writes.npy").rename(outside)
+    (saved / "model" / "2" / "writes.npy").symlink_to(outside)
     assert "names a file outside itself" in refused(saved)
 
 
@@ -199,9 +201,9 @@ def test_a_newer_format_is_refused_with_what_to_do(saved: Path):
         {"corpus": "many"},
         {"training": []},
         {"scores": 2.5},
-        {"files": ["model/chain.json"]},
-        {"files": {"model/chain.json": "abc"}},
-        {"files": {"model/chain.json": {}}},
+        {"files": ["model/2/writes.npy"]},
+        {"files": {"model/2/writes.npy": "abc"}},
+        {"files": {"model/2/writes.npy": {}}},
     ],
     ids=str,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -230,10 +231,8 @@ class CountsBytes(Right):
 @wrong("reaches_no_network", "it wanted to reach words.example.org")
 class AsksAServer(Right):
     def fine(self, text):
-        try:
+        with suppress(OSError):
             socket.create_connection(("words.example.org", 443))
-        except OSError:
-            pass
         return Verdict.keep(text)
 
 
@@ -345,9 +344,17 @@ def test_every_built_in_filter_is_checked():
     assert own == set(BUILT_IN)
 
 
+# Quadratic over runs of one sign, "((((" and "@@@@".
+SLOW = {
+    "balance": {"time_grows_with_the_text": "looks at a run of brackets again and again"},
+    "mentions": {"time_grows_with_the_text": "looks at a run of @ again and again"},
+}
+
+
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_a_built_in_filter_passes(name):
-    found = outcomes(subject_for(name, "filter", options=BUILT_IN[name]))
+    subject = subject_for(name, "filter", options=BUILT_IN[name])
+    found = {one.check.name: one for one in run(subject, expected_failures=SLOW.get(name))}
     assert {check: one.message for check, one in found.items() if one.bad} == {}
     skipped = {check for check, one in found.items() if one.result == "skipped"}
     assert skipped <= {"options_have_help", "says_that_it_mends"}

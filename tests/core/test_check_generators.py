@@ -10,12 +10,13 @@ from math import inf, log2
 from pathlib import Path
 from random import Random, random
 from types import ModuleType
+from typing import ClassVar
 
 import attrs
 import pytest
 
 from tweetgen import Capabilities, Component, Generator, Plan, Progress, Registry, Score, hookimpl
-from tweetgen.errors import EmptyCorpus, NotFitted, RequestError
+from tweetgen.errors import EmptyCorpus, NotFitted
 from tweetgen.generator import silent
 from tweetgen.testing.check import Outcome, Subject, run, subject_for
 
@@ -168,6 +169,12 @@ def wrong(check, seen):
     return remember
 
 
+@wrong("constructor_stores", "the config is ")
+class Improves(Right):
+    def __init__(self, config):
+        super().__init__(attrs.evolve(config, prior=config.prior * 2))
+
+
 @wrong("fit_returns_itself", "it returned None")
 class ReturnsNothing(Right):
     def fit(self, corpus, **arguments):
@@ -196,6 +203,14 @@ class NeedsTwo(Right):
     def fit(self, corpus, **arguments):
         if len(list(islice(corpus, 2))) == 1:
             raise ValueError("n_samples=1")
+        return super().fit(corpus, **arguments)
+
+
+@wrong("ten_documents", "ValueError: cannot make 11 folds")
+class MakesFolds(Right):
+    def fit(self, corpus, **arguments):
+        if 1 < len(list(islice(corpus, 11))) < 11:
+            raise ValueError("cannot make 11 folds of 10 documents")
         return super().fit(corpus, **arguments)
 
 
@@ -316,7 +331,7 @@ class DrawsFromGlobal(Right):
 
 @wrong("two_models_keep_apart", "the first model, before and after the second was fitted: text 0")
 class OneForAll(Right):
-    last: dict = {}
+    last: ClassVar[dict] = {}
 
     def fit(self, corpus, **arguments):
         type(self).last = super().fit(corpus, **arguments).counts
@@ -336,6 +351,45 @@ class OneTooMany(Right):
         return super().generate(max(n, 1), **request)
 
 
+class Forgetful(Right):
+    """Does not pass on what was asked for."""
+
+    field = ""
+
+    def generate(self, n=1, **request):
+        return super().generate(n, **{k: v for k, v in request.items() if k != self.field})
+
+
+@wrong("prompt_begins_texts", "prompt '")
+class ForgetsPrompt(Forgetful):
+    field = "prompt"
+
+
+@wrong("contains_is_kept", "'")
+class ForgetsContains(Forgetful):
+    field = "contains"
+
+
+@wrong("avoids_is_kept", "'")
+class ForgetsAvoids(Forgetful):
+    field = "avoids"
+
+
+@wrong("ending_is_kept", "ending='")
+class ForgetsEnding(Forgetful):
+    field = "ending"
+
+
+@wrong("min_chars_is_kept", "min_chars=")
+class ForgetsMinChars(Forgetful):
+    field = "min_chars"
+
+
+@wrong("max_chars_is_kept", "max_chars=")
+class ForgetsMaxChars(Forgetful):
+    field = "max_chars"
+
+
 @wrong("native_prompt_begins_candidates", "prompt 'Xyzzy' gave '")
 class DeafToTheUnknown(Right):
     def write(self, request, random):
@@ -347,12 +401,6 @@ class DeafToTheUnknown(Right):
 class Cuts(Right):
     def write(self, request, random):
         return super().write(request, random)[: request.max_chars]
-
-
-@wrong("max_chars_is_kept", "max_chars=")
-class TooLong(Right):
-    def generate(self, n=1, **request):
-        return super().generate(n, **{k: v for k, v in request.items() if k != "max_chars"})
 
 
 @wrong("temperature_0_is_greedy", "temperature=0 gave '")
@@ -385,12 +433,21 @@ class IgnoresTopP(Right):
 @wrong("native_fields_change_texts", "60 texts are the same with repetition_penalty=5.0")
 class IgnoresRepetition(Right):
     def choose(self, followers, request, random, said):
-        return super().choose(followers, request, random, ())
+        plain = attrs.evolve(request, repetition_penalty=1)
+        return super().choose(followers, plain, random, said)
 
 
 @wrong("native_choices_help", "contains=")
 class BoastsOfContains(Right):
     capabilities = attrs.evolve(Right.capabilities, native=(*Right.capabilities.native, "contains"))
+
+
+@wrong("native_fields_go_together", "ValueError: top_k and top_p")
+class OneAtATime(Right):
+    def sample(self, request):
+        if request.top_k and request.top_p:
+            raise ValueError("top_k and top_p exclude each other")
+        return super().sample(request)
 
 
 @wrong("the_rest_is_refused", "context=(Document(")
@@ -544,7 +601,7 @@ class GrowsSlower(Right):
 @wrong("memory_is_flat", "60 calls left 3.")
 class KeepsEverything(Right):
     def sample(self, request):
-        self.kept = [*getattr(self, "kept", ())[-200:], bytes(50_000)]
+        self.kept = [getattr(self, "kept", None), bytes(50_000)]
         return super().sample(request)
 
 

@@ -142,7 +142,7 @@ def test_an_error_of_the_plugin_shows_where(author: Author, outcomes):
     shown = failure(output, divided[0])
     assert ">       return Verdict.keep(text * (1 // 0))" in shown
     assert f"promise: {outcomes['divider'][divided[0]].check.promise}" in shown
-    assert "conformance.py" not in shown
+    assert "suite.py" not in shown
 
 
 def test_expected_failures_are_told_from_real_ones(author: Author, outcomes):

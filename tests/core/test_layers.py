@@ -133,7 +133,7 @@ def test_only_the_conformance_test_imports_pytest():
     importing = {
         path for path in modules() if any(n.split(".")[0] == "pytest" for n in imports(path))
     }
-    assert importing == {ROOT / "testing" / "conformance.py"}
+    assert importing == {ROOT / "testing" / "suite.py"}
 
 
 def test_the_core_names_no_backend():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import tweetgen
@@ -46,7 +48,7 @@ def test_training_tells_what_it_does(model: tweetgen.Model):
 
 def test_the_manifest_says_how_the_model_was_made(model: tweetgen.Model):
     facts = model.manifest
-    assert (facts.backend, facts.config["state_size"]) == ("markov", 2)
+    assert (facts.backend, facts.config["unit"]) == ("markov", "words")
     assert facts.corpus["held_out"] == 0.1
     assert len(facts.corpus["fingerprint"]) == 64
     assert 0 < facts.scores["bits_per_character"] < 4
@@ -111,7 +113,7 @@ def test_a_budget_ends_with_counts_and_advice(model: tweetgen.Model):
     [
         ({"max_char": 10}, "did you mean 'max_chars'"),
         ({"min_chars": 9, "max_chars": 3}, "min_chars"),
-        ({"context": [tweetgen.Document("hello")]}, "no memory of a conversation"),
+        ({"context": "hello"}, "context must be documents"),
         ({"temperature": -1}, "temperature must be at least 0"),
     ],
 )
@@ -125,9 +127,9 @@ def test_a_model_comes_from_a_store_by_tag_or_name(model: tweetgen.Model, tmp_pa
     first = store.add(model.manifest, model.fill)
     other = tweetgen.train("markov", tweetgen.read(WORDS), state_size=1)
     store.add(other.manifest, other.fill, live=False)
-    assert tweetgen.load(store.root).manifest.config["state_size"] == 2
+    assert tweetgen.load(store.root).manifest.config == model.manifest.config
     assert tweetgen.load(store.root, "latest").manifest.config["state_size"] == 1
-    assert tweetgen.load(store.root, first).manifest.config["state_size"] == 2
+    assert tweetgen.load(store.root, first).manifest.config == model.manifest.config
 
 
 def test_a_model_comes_from_a_remote_store(
@@ -207,12 +209,37 @@ def rewrite(folder: Path, name: str, content: bytes) -> None:
     path.write_text(json.dumps(fields), "utf-8")
 
 
+def npy(values: list, kind: str) -> bytes:
+    """What numpy saves."""
+    stream = io.BytesIO()
+    np.save(stream, np.array(values, kind), allow_pickle=True)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["1/first", "2/below", "2/leads", "vocabulary/words"])
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"chain": "[]"}', b'{"chain": 3}', b'{"chain": "[[1, 2]]"}']
+    "content",
+    [
+        b"",
+        b"{}",
+        b"no numpy",
+        b"\x80\x04K\x01.",  # a pickle
+        npy([1, 2, 3], "f4"),
+        npy([[1, 2], [3, 4]], "u4"),
+        npy([{"a": 1}], "O"),
+    ],
+    ids=["empty", "json", "text", "pickle", "fractions", "table", "objects"],
 )
-def test_a_chain_of_another_shape_is_a_damaged_bundle(saved: Path, content: bytes):
-    rewrite(saved, "model/chain.json", content)
-    with pytest.raises(BundleError, match="markov"):
+def test_a_chain_of_another_shape_is_a_damaged_bundle(saved: Path, name: str, content: bytes):
+    rewrite(saved, f"model/{name}.npy", content)
+    with pytest.raises(BundleError, match=rf"{name}\.npy: is damaged"):
+        tweetgen.load(saved).generate()
+
+
+@pytest.mark.parametrize("name", ["1/first", "2/below", "2/leads", "2/shorter", "2/first"])
+def test_files_of_different_chains_are_a_damaged_bundle(saved: Path, name: str):
+    rewrite(saved, f"model/{name}.npy", npy([0, 1, 2], "u4"))
+    with pytest.raises(BundleError, match=r"is damaged"):
         tweetgen.load(saved).generate()
 
 

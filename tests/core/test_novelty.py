@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tweetgen
 from tweetgen import Surroundings, Verdict
 from tweetgen.errors import BundleError
 from tweetgen.filters.novelty import NoveltyConfig, NoveltyFilter
 from tweetgen.fingerprint import words
 from tweetgen.novelty import NoveltyIndex
+from tweetgen.tokens import GLUE, join, tokenise
 
 FEW_WORDS = st.lists(st.sampled_from("abcd"), max_size=8)
 CORPORA = st.lists(FEW_WORDS, max_size=8)
@@ -31,33 +33,129 @@ def judge(index: NoveltyIndex, text: str, **options) -> Verdict:
     return judging.check(text)
 
 
-def stands_in(run: list[str], document: list[str]) -> bool:
-    return any(document[i : i + len(run)] == run for i in range(len(document) - len(run) + 1))
+# ---- runs of words
+
+# Words that are parts of each other, glued ones among them, so that a run can borrow the end of
+# one and the beginning of another.
+PARTS = st.sampled_from(["a", "b", "ab", "ba", "aab", "bab", "今", "今天", "\n"])
+LINES = st.lists(PARTS, max_size=10).map(" ".join)
+LIMITS = st.tuples(st.sampled_from([0.01, 0.3, 0.5, 0.7, 1.0]), st.integers(1, 6))
 
 
-@given(CORPORA, FEW_WORDS, st.integers(1, 6))
+def markovify_text(corpus: list[str]) -> str:
+    """
+    The corpus on one line, as `Text.rejoined_text` has it.
+
+    A line break is a word here, and letters without blanks between them are words too; what is
+    looked for is written in the same way.
+    """
+    return " ".join(token.removeprefix(GLUE) for text in corpus for token in tokenise(text))
+
+
+def markovifys_rule(said: str, tokens: list[str], ratio: float, total: int) -> str | None:
+    """The run by which `Text.test_sentence_output` of markovify 0.9.4 would reject a text."""
+    words = [token.removeprefix(GLUE) for token in tokens]
+    longest = min(total, round(ratio * len(words)))
+    for i in range(max(len(words) - longest, 1)):
+        run = " ".join(words[i : i + longest + 1])
+        if words and run in said:
+            return run
+    return None
+
+
+@given(st.lists(LINES, max_size=8), LINES, LIMITS)
+@settings(deadline=None, max_examples=500)
+def test_the_overlap_rule_is_markovifys_verdict_for_verdict(corpus, text, limits):
+    tokens = tokenise(text)
+    found = index_of(*corpus).overlap(tokens, *limits)
+    expected = markovifys_rule(markovify_text(corpus), tokens, *limits)
+    assert (found and " ".join(t.removeprefix(GLUE) for t in found)) == expected
+
+
+@given(st.lists(LINES, min_size=1, max_size=8), st.lists(LINES, max_size=6), LIMITS)
 @settings(deadline=None, max_examples=300)
-def test_a_shared_run_is_found_exactly_where_a_plain_search_finds_it(corpus, text, length):
-    """Few words, so that runs repeat, overlap and end at the ends of documents."""
-    found = NoveltyIndex.build(map(" ".join, corpus)).shared_run(text, length)
-    windows = (text[i : i + length] for i in range(len(text) - length + 1))
-    expected = (run for run in windows if any(stands_in(run, document) for document in corpus))
-    assert found == next(expected, None)
+def test_by_numbers_and_in_batches_the_verdicts_are_the_same(corpus, texts, limits):
+    index = index_of(*corpus)
+    known = index.vocabulary
+    tokens = [t for text in [*texts, *corpus] if 0 not in known.numbers(t := tokenise(text))]
+    expected = [index.overlap(one, *limits) is not None for one in tokens]
+    numbers = [known.numbers(one) for one in tokens]
+    assert [index.borrows(one, *limits) for one in numbers] == expected
+    if len(known):
+        flat = np.array([n for one in numbers for n in one], np.int64)
+        places = np.cumsum([0, *map(len, numbers)])
+        assert index.overlaps(flat, places, *limits).tolist() == expected
 
 
-def test_a_run_may_not_reach_over_two_documents():
-    index = index_of("one two three", "four five six")
-    assert index.shared_run(["three", "four"], 2) is None
-    assert index.shared_run(["five", "six"], 2) == ["five", "six"]
+def test_on_a_larger_corpus_all_three_ways_agree_with_markovifys_rule():
+    """Runs are long here, and many stand at many places."""
+    chance = random.Random(2)
+    corpus = [" ".join(chance.choices(VOCABULARY[:12], k=14)) for _ in range(600)]
+    index = index_of(*corpus)
+    texts = [*corpus[:20]]
+    for _ in range(300):  # parts of two documents, the words at their borders cut
+        one, other = chance.sample(corpus, 2)
+        cut, begin = chance.randrange(len(one)), chance.randrange(len(other))
+        texts.append(f"{one[chance.randrange(3) : cut]} {other[begin:]}")
+    tokens = [t for text in texts if (t := tokenise(text))]
+    said = markovify_text(corpus)
+    expected = [markovifys_rule(said, one, 0.7, 15) is not None for one in tokens]
+    assert any(expected)
+    assert not all(expected)
+    assert [index.overlap(one) is not None for one in tokens] == expected
+    numbers = [index.vocabulary.numbers(one) for one in tokens]
+    known = [i for i, one in enumerate(numbers) if 0 not in one]
+    wanted = [expected[i] for i in known]
+    assert [index.borrows(numbers[i]) for i in known] == wanted
+    flat = np.array([n for i in known for n in numbers[i]], np.int64)
+    places = np.cumsum([0, *(len(numbers[i]) for i in known)])
+    assert index.overlaps(flat, places).tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "run"),
+    [
+        ("two three four", "two three four"),
+        ("wo three fou", "wo three fou"),  # the ends of a run may be parts of words
+        ("o three f", "o three f"),
+        ("tw three four", None),  # what begins a run must be the end of a word
+        ("two three our", None),
+        ("wo hree four", None),  # and what is inside it whole
+        ("three four five", "three four five"),  # the last word of one document, the first of one
+        ("five six seven", None),
+    ],
+)
+def test_a_run_may_be_cut_at_its_ends_and_reach_over_documents(text, run):
+    index = index_of("one two three four", "five six")
+    assert index.copied(text, 1.0, 15) == run
+
+
+def test_a_copied_run_is_written_as_the_text_writes_it():
+    index = index_of("今天天气很好 ok", "something else")
+    assert index.copied("今天天气很好 really so", 0.5, 15) == "今天天气很"
+
+
+@given(st.lists(st.text(max_size=20), max_size=6))
+@settings(deadline=None)
+def test_the_documents_come_back(corpus):
+    """Those that have words; numbered in order."""
+    expected = [tokens for text in corpus if (tokens := tokenise(text))]
+    index = NoveltyIndex.build(corpus)
+    assert index.documents == len(expected)
+    assert list(index.token_lists()) == expected
+    assert [index.document(number) for number in range(index.documents)] == expected
+
+
+# ---- near copies
 
 
 @given(CORPORA)
 @settings(deadline=None)
 def test_a_document_is_always_its_own_nearest(corpus):
     index = NoveltyIndex.build(map(" ".join, corpus))
-    assert index.documents == len(corpus)
+    assert index.documents == sum(map(bool, corpus))
     for document in filter(None, corpus):
-        assert index.nearest(document)[0] == 1.0
+        assert index.nearest(" ".join(document))[0] == 1.0
 
 
 @st.composite
@@ -80,7 +178,7 @@ def copies(draw) -> tuple[list[str], str]:
 @settings(deadline=None)
 def test_a_copy_is_rejected_whatever_its_case_and_punctuation(case):
     corpus, copy = case
-    assert judge(NoveltyIndex.build(corpus), copy).reason == "copies the corpus"
+    assert judge(NoveltyIndex.build(corpus), copy).outcome == "reject"
     # However much is allowed, a whole document is never new.
     lenient = {"max_overlap_ratio": 1.0, "max_overlap_total": 10**6, "max_similarity": 1.0}
     assert judge(NoveltyIndex.build(corpus), copy, **lenient).outcome == "reject"
@@ -106,13 +204,15 @@ def test_a_near_copy_is_found_among_many_documents_of_common_words():
     """The rarest pairs of words lead to it, though every pair occurs often."""
     chance = random.Random(1)
     corpus = [chance.choices(VOCABULARY[:25], k=12) for _ in range(4000)]
+    said = {" ".join(document) for document in corpus}
     index = NoveltyIndex.build(map(" ".join, corpus))
     for document in chance.sample(corpus, 100):
         text = list(document)
         text[chance.randrange(12)] = "unheard"
-        alike, nearest = index.nearest(text)
+        alike, nearest = index.nearest(" ".join(text))
         assert alike >= 0.8
-        assert len(nearest) == 12
+        assert nearest in said
+        assert nearest in index.alike(" ".join(text))
 
 
 def test_words_of_ones_own_are_new():
@@ -173,8 +273,9 @@ def test_composed_and_decomposed_letters_are_the_same():
 
 def test_an_empty_corpus_knows_nothing():
     for index in (index_of(), index_of("", "...", " ")):
-        assert index.shared_run(["a", "b"], 1) is None
-        assert index.nearest(["a"]) == (0.0, [])
+        assert index.overlap(["a", "b"]) is None
+        assert index.nearest("a") == (0.0, "")
+        assert list(index.alike("a")) == []
         assert judge(index, "a b").outcome == "keep"
 
 
@@ -193,16 +294,18 @@ def test_a_saved_index_answers_the_same(tmp_path_factory, corpus, texts):
     built.save(folder)
     loaded = NoveltyIndex.load(folder)
     assert loaded.documents == built.documents
+    assert list(loaded.token_lists()) == list(built.token_lists())
     for text in [*texts, *corpus]:
-        assert loaded.nearest(text) == built.nearest(text)
-        for length in (1, 2, 4):
-            assert loaded.shared_run(text, length) == built.shared_run(text, length)
+        assert loaded.nearest(" ".join(text)) == built.nearest(" ".join(text))
+        for ratio in (0.01, 0.5, 1.0):
+            assert loaded.overlap(text, ratio) == built.overlap(text, ratio)
 
 
 def test_a_saved_index_is_mapped_not_read(tmp_path):
     index_of("one two three").save(tmp_path)
     loaded = NoveltyIndex.load(tmp_path)
-    assert all(isinstance(array, np.memmap) for array in loaded._arrays.values())
+    for array in (loaded._suffixes.tokens, loaded._suffixes.order):
+        assert isinstance(array.base, np.memmap)
 
 
 @pytest.fixture
@@ -211,7 +314,7 @@ def saved(tmp_path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["words", "tokens", "starts", "order"])
+@pytest.mark.parametrize("name", ["words", "places", "tokens", "order", "begins", "by_fold"])
 @pytest.mark.parametrize(
     "damage", ["missing", "empty", "truncated", "text", "other numbers", "a table", "pickle", "zip"]
 )
@@ -234,7 +337,7 @@ def test_a_damaged_file_is_one_clear_error(saved, name, damage):
     elif damage == "zip":
         with path.open("wb") as stream:
             np.savez(stream, a=np.zeros(3))
-    with pytest.raises(BundleError, match=f"{name}.npy: the novelty index is damaged"):
+    with pytest.raises(BundleError, match=rf"{name}\.npy: is damaged \("):
         NoveltyIndex.load(saved)
 
 
@@ -246,3 +349,40 @@ def test_no_text_breaks_it(corpus, text):
     for document in corpus:
         if words(document):
             assert judge(index, document).outcome == "reject"
+
+
+# ---- real words
+
+
+@pytest.fixture
+def tweets(shared: Path) -> list[str]:
+    return list(tweetgen.read(shared / "lines" / "acrosa_tweets_es.txt").texts())
+
+
+@pytest.mark.shared
+def test_on_disk_it_takes_at_most_one_and_a_half_bytes_for_a_byte_of_tweets(tweets, tmp_path):
+    index_of(*tweets).save(tmp_path)
+    size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert size <= 1.5 * sum(len(text.encode()) + 1 for text in tweets)
+
+
+@pytest.mark.shared
+def test_on_tweets_all_ways_agree_with_markovifys_rule_and_near_copies_are_found(tweets):
+    chance, index = random.Random(3), index_of(*tweets)
+    texts, near = list[str](), 0
+    for _ in range(250):  # the beginning of one tweet and the end of another
+        one, other = (tokenise(text) for text in chance.sample(tweets, 2))
+        texts.append(join([*one[: chance.randint(1, 12)], *other[-chance.randint(1, 12) :]]))
+    said = markovify_text(tweets)
+    expected = [markovifys_rule(said, tokenise(text), 0.7, 15) is not None for text in texts]
+    assert 0.2 < sum(expected) / len(expected) < 0.9  # else it says little
+    assert [index.overlap(tokenise(text)) is not None for text in texts] == expected
+    numbers = [index.vocabulary.numbers(tokenise(text)) for text in texts]
+    assert [index.borrows(one) for one in numbers] == expected
+    places = np.cumsum([0, *map(len, numbers)])
+    assert index.overlaps(np.concatenate(numbers), places).tolist() == expected
+    for text in chance.sample([t for t in tweets if len(words(t)) > 8], 100):
+        changed = text.split()
+        changed[chance.randrange(len(changed))] = "unheard"
+        near += judge(index, " ".join(changed)).outcome == "reject"
+    assert near == 100

@@ -112,10 +112,10 @@ def test_a_model_that_is_gone_is_said(folder: Path):
 
 def test_a_damaged_model_is_not_asked(folder: Path):
     entry = post(folder)
-    chain = Store(folder / "model").open() / "model" / "chain.json"
-    content = bytearray(chain.read_bytes())
-    content[100] ^= 1
-    chain.write_bytes(content)
+    words = Store(folder / "model").open() / "model" / "vocabulary" / "words.npy"
+    content = bytearray(words.read_bytes())
+    content[-3] ^= 1
+    words.write_bytes(content)
     with pytest.raises(BundleError, match="its checksum is wrong"):
         replay(entry, load(folder))
 

@@ -253,13 +253,14 @@ def test_a_wanted_word_is_written_natively(posts: list[str], unit: str, state_si
 
 def test_texts_with_a_wanted_word_are_as_frequent_as_among_all_texts():
     """The walks backward and forward from it join without favouring either side."""
-    generator = fitted(["a x b"] * 6 + ["c x d"] * 3 + ["x e"], state_size=1)
+    texts = ["p a x b"] * 5 + ["q a x b"] + ["q c x d"] * 3 + ["x e"] + ["r a f"] * 6
+    generator = fitted(texts, state_size=1)
     plain = [text for text in candidates(generator, 8000) if "x" in text]
     wanted = candidates(generator, 8000, contains="x")
-    share = {text: n / len(plain) for text, n in Counter(plain).items()}
-    assert len(share) == 9
-    for text, n in Counter(wanted).items():
-        assert n / len(wanted) == pytest.approx(share[text], abs=0.03)
+    written = Counter(wanted)
+    assert len(written) == 15
+    for text, n in Counter(plain).items():
+        assert written[text] / len(wanted) == pytest.approx(n / len(plain), abs=0.03)
 
 
 def test_several_wanted_words_are_begun_from_the_rarest(keeper: MarkovGenerator):

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from . import output
@@ -128,7 +129,9 @@ def _render(registry: Any, name: str, sources: list[str], backend: str, publishe
         lines = [f"{sign}[generator.{component.name}]  # {component.summary}"]
         for field in fields:
             help_text = field.metadata.get("help", "").split(";")[0]
-            lines.append(f"# {field.name} = {_toml(field.default)}  # {help_text}")
+            value = _shown(field)
+            if value is not None:
+                lines.append(f"# {field.name} = {_toml(value)}  # {help_text}")
         sections.append("\n".join(lines) + "\n")
     return _TEMPLATE.format(
         name=_toml(name),
@@ -142,12 +145,23 @@ def _render(registry: Any, name: str, sources: list[str], backend: str, publishe
     )
 
 
+def _shown(field: attrs.Attribute[Any]) -> Any:
+    """The option's default; if it is unset, which TOML cannot say, the author's example."""
+    default: Any = field.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        default = default.factory()
+    return field.metadata.get("example") if default is None else default
+
+
 def _toml(value: Any) -> str:
     """A TOML value; a basic string has JSON's escapes (TOML 1.0, "String")."""
     import json
 
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        pairs = ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, bool):
         return str(value).lower()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (str, int, float)) else '""'

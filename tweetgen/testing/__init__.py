@@ -5,11 +5,22 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .check import Broken, Check, NotApplicable, Outcome, Subject, checks, run, subject_for
+from .check import (
+    Broken,
+    Check,
+    NotApplicable,
+    Outcome,
+    Subject,
+    check,
+    checks,
+    expect,
+    run,
+    subject_for,
+)
 from .fakes import EchoGenerator, MemoryPublisher, ScriptedGenerator
 
 if TYPE_CHECKING:
-    from .conformance import conformance
+    from .suite import conformance
 
 __all__ = [
     "Broken",
@@ -20,8 +31,10 @@ __all__ = [
     "Outcome",
     "ScriptedGenerator",
     "Subject",
+    "check",
     "checks",
     "conformance",
+    "expect",
     "run",
     "subject_for",
 ]
@@ -30,6 +43,4 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name != "conformance":
         raise AttributeError(f"module 'tweetgen.testing' has no attribute {name!r}")
-    # Only this one needs pytest; the function takes the place of the module of its name.
-    value = globals()[name] = import_module(".conformance", __name__).conformance
-    return value
+    return import_module(".suite", __name__).conformance  # only this one needs pytest

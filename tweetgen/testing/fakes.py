@@ -129,6 +129,9 @@ class _Network:
     faults: list[tuple[Exception, bool]] = attrs.Factory(list)
 
 
+_LIMIT: Any = attrs.validators.optional(attrs.validators.ge(1))
+
+
 @attrs.frozen(kw_only=True)
 class MemoryConfig:
     """
@@ -139,10 +142,16 @@ class MemoryConfig:
 
     max_length: int | None = attrs.field(
         default=280,
-        validator=attrs.validators.optional(attrs.validators.ge(1)),
+        validator=_LIMIT,
         metadata={"help": "in characters; a longer post is refused"},
     )
-    network: _Network = attrs.field(factory=_Network, init=False, repr=False, eq=False)
+    network: _Network = attrs.field(
+        factory=_Network,
+        init=False,
+        repr=False,
+        eq=False,
+        metadata={"help": "what the publishers share; no option"},
+    )
 
 
 class MemoryPublisher(Publisher, Inbox):

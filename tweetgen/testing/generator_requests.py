@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 import attrs
@@ -92,8 +91,8 @@ def ending_is_kept(subject: Subject) -> None:
 def min_chars_is_kept(subject: Subject) -> None:
     generator = fitted(subject)
     kept(generator, "min_chars")
-    least = _middle(generator)
-    for text in generator.generate(5, seed=1, min_chars=least):
+    least = _lengths(generator)[2]
+    for text in generator.generate(7, seed=1, min_chars=least):
         must(len(text) >= least, f"min_chars={least} gave {len(text)}: {text!r}")
 
 
@@ -101,8 +100,8 @@ def min_chars_is_kept(subject: Subject) -> None:
 def max_chars_is_kept(subject: Subject) -> None:
     generator = fitted(subject)
     kept(generator, "max_chars")
-    most = _middle(generator)
-    for text in generator.generate(5, seed=1, max_chars=most):
+    most = _lengths(generator)[0]
+    for text in generator.generate(7, seed=1, max_chars=most):
         must(len(text) <= most, f"max_chars={most} gave {len(text)}: {text!r}")
 
 
@@ -112,7 +111,7 @@ def max_chars_cuts_nothing(subject: Subject) -> None:
     kept(generator, "max_chars")
     whole = [text.rstrip() for text in candidates(generator, _LOOK)]
     last = {text[-1:] for text in whole}  # what texts of this model end with
-    for most in (_middle(generator), min(map(len, whole)) + 1):
+    for most in (_lengths(generator)[1], min(map(len, whole)) + 1):
         limited = candidates(generator, _LOOK, max_chars=most)
         for before, text in zip(whole, map(str.rstrip, limited), strict=True):
             cut = len(text) <= most and before.startswith(text) and before != text
@@ -182,7 +181,7 @@ def native_fields_change_texts(subject: Subject) -> None:
 @promise("a backend that declares what the core could choose keeps it more often than by chance")
 def native_choices_help(subject: Subject) -> None:
     generator = fitted(subject)
-    word, middle = _common(generator).casefold(), _middle(generator)
+    word, middle = _common(generator).casefold(), _lengths(generator)[1]
     last = _words(generator)[0][-1].casefold()
     choices: dict[str, tuple[Any, Callable[[str], bool]]] = {
         "contains": ((word,), lambda text: word in text.casefold()),
@@ -260,6 +259,7 @@ def _common(generator: Generator) -> str:
     return min(share, key=lambda word: (abs(share[word] - 0.4), word))
 
 
-def _middle(generator: Generator) -> int:
-    """The length of a text in the middle."""
-    return int(median(len(" ".join(words)) for words in _words(generator)))
+def _lengths(generator: Generator) -> list[int]:
+    """The lengths up to which a quarter, a half, three quarters of its texts come."""
+    lengths = sorted(len(" ".join(words)) for words in _words(generator))
+    return [lengths[len(lengths) * quarter // 4] for quarter in (1, 2, 3)]

@@ -75,6 +75,8 @@ class MarkovGenerator(Generator):
 
     def _learned(self, chain: Chain) -> Self:
         self._chain = chain
+        # A bundle says what was used, whatever later versions take unless told.
+        self.config = attrs.evolve(self.config, state_size=chain.order)
         self.__dict__.pop("_writer", None)
         self.__dict__.pop("_scorer", None)
         return self

@@ -36,7 +36,8 @@ class MarkovConfig:
         ),
         metadata={
             "help": "how many of them decide the next, 2 words or 6 characters unless set: fewer "
-            "are wilder, more want a large corpus"
+            "are wilder, more want a large corpus",
+            "example": 2,
         },
     )
     backoff: float = attrs.field(
