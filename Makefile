@@ -8,6 +8,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # What the demo learns from; its own folder keeps your words and the example apart.
 CORPUS ?=
+# What `make bench` trains on, a post a line, and the same a hundred times as large, if there is one.
+TWEETS ?=
+LARGE ?=
 DEMO := $(if $(CORPUS),demo-mine,demo)
 
 .DEFAULT_GOAL := help
@@ -64,8 +67,9 @@ docs: .venv/.dev ## build the documentation, warnings are errors
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
-bench: .venv/.dev ## measure what the documentation claims
+bench: .venv/.dev ## measure what the documentation claims; TWEETS=posts.txt for the Markov chain
 	@$(BIN)/python benchmarks/startup.py
+	@test -z "$(TWEETS)" || $(BIN)/python benchmarks/markov.py "$(TWEETS)" $(if $(LARGE),--large "$(LARGE)")
 
 wheels: | .venv/bin/python ## build the four wheels into dist/
 	@$(PIP) wheel --no-deps -w dist . ./tweetgen_markov ./tweetgen_charrnn ./tweetgen_gpt2

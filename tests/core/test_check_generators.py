@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import sys
+from importlib import import_module
 from itertools import accumulate, chain, islice
 from math import inf, log2
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 from tweetgen import Capabilities, Component, Generator, Plan, Progress, Registry, Score, hookimpl
 from tweetgen.errors import EmptyCorpus, NotFitted
 from tweetgen.generator import silent
-from tweetgen.testing.check import Outcome, Subject, run, subject_for
+from tweetgen.testing.check import Outcome, Subject, checks, run, subject_for
 
 EDGE = ""  # stands before and behind every text
 MOST_WORDS = 60
@@ -594,7 +595,7 @@ class LooksAway(Right):
 class GrowsSlower(Right):
     def sample(self, request):
         self.calls = getattr(self, "calls", 0) + (request.indices == (0,))
-        sum(range(self.calls * 2_000))
+        sum(range(self.calls * 4_000))
         return super().sample(request)
 
 
@@ -605,7 +606,7 @@ class KeepsEverything(Right):
         return super().sample(request)
 
 
-def subject_of(cls: type, monkeypatch, **card) -> Subject:
+def subject_of(cls: type, monkeypatch, options=(), **card) -> Subject:
     """The class as the component of a plug-in that was typed in."""
     typed = ModuleType("typed_in")
     setattr(typed, cls.__name__, cls)
@@ -619,7 +620,8 @@ def subject_of(cls: type, monkeypatch, **card) -> Subject:
                 "summary": "a chain of words",
                 **card,
             }
-        )
+        ),
+        **dict(options),
     )
 
 
@@ -646,16 +648,94 @@ def importable(monkeypatch):
     return here.stem
 
 
-@pytest.mark.parametrize(
-    ("cls", "check", "seen"), WRONG, ids=lambda value: getattr(value, "__name__", "")
-)
-def test_a_wrong_generator_fails_exactly_its_check(cls, check, seen, monkeypatch):
-    failed = bad(subject_of(cls, monkeypatch))
+def must_fail_exactly(check: str, seen: str, subject: Subject) -> None:
+    failed = bad(subject)
     assert set(failed) == {check}, "\n".join(one.message for one in failed.values())
     [outcome] = failed.values()
     told, saw = outcome.message.split("\n   seen: ")
     assert told == f"promise: {outcome.check.promise}"
     assert saw.startswith(seen)
+
+
+@pytest.mark.parametrize(
+    ("cls", "check", "seen"), WRONG, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_a_wrong_generator_fails_exactly_its_check(cls, check, seen, monkeypatch):
+    must_fail_exactly(check, seen, subject_of(cls, monkeypatch))
+
+
+@attrs.frozen(kw_only=True)
+class NoDefault:
+    __module__ = "typed_in"
+    prior: float = attrs.field(metadata={"help": "how far words stand for themselves"})
+
+
+@attrs.frozen(kw_only=True)
+class NoHelp:
+    __module__ = "typed_in"
+    prior: float = 0.5
+
+
+@attrs.frozen(kw_only=True)
+class Doubles(RightConfig):
+    """What it is told is not what it says: told again, it is another."""
+
+    __module__ = "typed_in"
+    twice: int = attrs.field(default=1, converter=lambda n: 2 * n, metadata={"help": "a number"})
+
+
+class Twice(Reseeds):
+    def reseed(self, seed):
+        return seed + self.config.twice
+
+
+CARDS = [
+    ("summary", "the summary is empty", Right, {"summary": ""}, {}),
+    ("options_have_defaults", "no default for prior", Right, {"config": NoDefault}, {"prior": 0.5}),
+    ("options_have_help", "no help for prior", Right, {"config": NoHelp}, {}),
+    ("bundle_is_loaded", "loaded by itself, loaded from a", Twice, {"config": Doubles}, {}),
+]
+
+
+@pytest.mark.parametrize(("check", "seen", "cls", "card", "options"), CARDS)
+def test_a_wrong_card_fails_exactly_its_check(check, seen, cls, card, options, monkeypatch):
+    must_fail_exactly(check, seen, subject_of(cls, monkeypatch, options, **card))
+
+
+class OrderOfSets(Reseeds):
+    """Has another order of sets in every process."""
+
+    def reseed(self, seed):
+        return hash(str(seed))
+
+
+def test_another_process_has_other_hashes(importable):
+    card = Component("checked", f"{importable}:OrderOfSets", RightConfig, "a chain of words")
+    must_fail_exactly("same_texts_in_a_fresh_process", "here, there: text 0", registered(card))
+
+
+def test_a_module_that_takes_time(importable, tmp_path, monkeypatch):
+    (tmp_path / "slow_options.py").write_text(
+        f"import numpy\nfrom {importable} import RightConfig\n\n\n"
+        "class Config(RightConfig):\n    pass\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    config = import_module("slow_options").Config
+    card = Component("checked", f"{importable}:Right", config, "a chain of words")
+    seen = "slow_options import numpy"
+    must_fail_exactly("plugin_imports_little", seen, registered(card))
+
+
+def test_each_check_has_one_that_fails_it():
+    """All but the checks of damaged bundles: what they try is the core's own work."""
+    tried = {check for _, check, _ in WRONG} | {card[0] for card in CARDS}
+    assert {one.name for one in checks("generator")} - tried == {
+        "plugin_imports_little",
+        "same_texts_in_a_fresh_process",
+        "short_bundle_is_refused",
+        "altered_bundle_is_refused",
+        "newer_bundle_is_refused",
+    }
 
 
 def test_a_right_generator_passes(importable):

@@ -176,6 +176,7 @@ def test_lengths_and_words_are_those_of_the_mended_text():
         ("abc", {"contains": "d"}, "lacks a word", "ask for fewer words"),
         ("abc", {"avoids": "B"}, "has an avoided word", "drop a word"),
         ("abc", {"prompt": "b"}, "does not begin with the prompt", "closer to the corpus"),
+        ("abc", {"ending": "b"}, "has another ending", "choose an ending closer to the corpus"),
     ],
 )
 def test_every_reason_comes_with_its_advice(says, request_fields, reason, advice):

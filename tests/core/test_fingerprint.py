@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tweetgen.fingerprint import (
+    UNSPACED_CHAR,
     SeenTexts,
     exact_key,
     normalise,
+    overlap_allowed,
     share,
+    shared_run,
     similarity,
     text_key,
     words,
@@ -103,6 +107,41 @@ def test_words(text, wanted):
 )
 def test_similarity(a, b, wanted):
     assert similarity(a.split(), b.split()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("count", "ratio", "total", "wanted"),
+    [
+        (10, 0.7, 15, 7),
+        (5, 0.5, 15, 2),  # halves go to the even number, as in markovify: round(2.5)
+        (7, 0.5, 15, 4),  # round(3.5)
+        (100, 0.7, 15, 15),
+        (1, 0.7, 15, 1),
+        (1, 0.4, 15, 0),
+        (0, 0.7, 15, 0),
+    ],
+)
+def test_the_overlap_allowed_is_markovifys(count, ratio, total, wanted):
+    assert overlap_allowed(count, ratio, total) == wanted
+
+
+@given(
+    st.lists(st.sampled_from("abc"), max_size=8),
+    st.lists(st.sampled_from("abc"), max_size=8),
+    st.integers(1, 9),
+)
+@settings(deadline=None, max_examples=200)
+def test_a_shared_run_is_the_first_that_stands_in_both(a, b, length):
+    found = shared_run(a, b, length)
+    runs = (a[i : i + length] for i in range(len(a) - length + 1))
+    # One letter a word: a run stands in `b` where its letters do.
+    assert found == next((run for run in runs if "".join(run) in "".join(b)), None)
+
+
+def test_scripts_without_blanks_are_those_of_the_unspaced_characters():
+    without = "今カはไລမខ㐀𠀀豈"
+    assert all(re.fullmatch(UNSPACED_CHAR, letter) for letter in without)
+    assert not re.search(UNSPACED_CHAR, "a é я ع ש क த 한 、 😀 1 \u200d")
 
 
 # ---- texts seen before

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import fsum
 from random import Random
 
 import pytest
 
+import tweetgen
 from tweetgen import Capabilities, Corpus, Document, Generator, Request
 from tweetgen.errors import EmptyCorpus, GenerationError, NotFitted, RequestError
 from tweetgen.generator import make_request
@@ -66,6 +68,15 @@ def test_generate_keeps_the_promises_of_the_request(echo):
     assert texts[:3] == echo.generate(3, seed=1, min_chars=4, max_chars=9)
 
 
+def test_generate_keeps_the_ending_whatever_its_letter_case(echo):
+    """By choice among candidates: an echo knows nothing of endings."""
+    assert set(echo.generate(20, seed=1, ending="WORDS")) == {"two words", "three short words"}
+    assert set(echo.generate(20, seed=1, ending="o words ")) == {"two words"}
+    with pytest.raises(GenerationError) as caught:
+        echo.generate(seed=1, ending="word")
+    assert caught.value.rejections == {"has another ending": 1000}
+
+
 def test_generate_without_a_seed_draws_a_fresh_one(echo):
     assert len({tuple(echo.generate(30)) for _ in range(3)}) > 1
 
@@ -110,6 +121,24 @@ def test_make_request_keeps_a_seed_that_is_given():
     assert make_request({"seed": 0}).seed == 0
     assert make_request({}).seed is not None
     assert make_request({"prompt": "a", "seed": 3}) == Request(prompt="a", seed=3)
+
+
+def test_a_backend_that_does_not_tell_its_probabilities_says_none(echo):
+    assert echo.next_probabilities() is None
+    assert echo.next_probabilities("two") is None
+
+
+@pytest.mark.parametrize("unit", ["words", "characters"])
+@pytest.mark.parametrize("prompt", ["", "The", "The lamp ", "never said", "今"])
+def test_next_probabilities_sum_to_one_and_name_each_symbol_once(unit, prompt):
+    lines = ["The lamp is lit.", "The lamp is out.", "The sea is calm.", "A gull laughs."]
+    model = tweetgen.train("markov", Corpus.of(lines), unit=unit, held_out=0.0, novelty=False)
+    pairs = list(model.generator.next_probabilities(prompt))
+    symbols = [symbol for symbol, _ in pairs]
+    assert len(set(symbols)) == len(symbols)
+    assert "" in symbols  # the end
+    assert all(0 <= probability <= 1 for _, probability in pairs)
+    assert fsum(probability for _, probability in pairs) == pytest.approx(1, abs=1e-9)
 
 
 def test_the_default_plan_counts_and_the_default_score_refuses(echo):

@@ -36,6 +36,8 @@ from tweetgen.request import candidate_number, derive_seed
         ({"min_chars": 9, "max_chars": 8}, r"min_chars \(9\) is larger than max_chars \(8\)"),
         ({"prompt": "too long", "max_chars": 5}, "the prompt alone has 8 characters, max_chars"),
         ({"prompt": 5}, "prompt must be text, not 5"),
+        ({"ending": "too long", "max_chars": 5}, "the ending alone has 8 characters, max_chars"),
+        ({"ending": ["a"]}, r"ending must be text, not \['a'\]"),
         ({"contains": 5}, "contains must be text, not 5"),
         ({"avoids": ["a", None]}, "avoids must be text, not None"),
         ({"context": "hello"}, "context must be documents, not 'hello'"),
@@ -51,6 +53,7 @@ def test_what_makes_no_sense_is_refused_with_the_fields_name(fields, message):
 
 def test_bounds_themselves_are_allowed():
     Request(temperature=0, top_k=1, top_p=1, min_chars=5, max_chars=5, prompt="12345", seed=-3)
+    Request(max_chars=5, ending="  12345\n")
 
 
 def test_a_prompt_begins_with_a_word_and_one_word_needs_no_list():
@@ -58,6 +61,14 @@ def test_a_prompt_begins_with_a_word_and_one_word_needs_no_list():
     assert request.prompt == "The sea "
     assert request.contains == ("rain",)
     assert request.avoids == ("snow", "fog")  # nothing avoids the empty word
+
+
+def test_an_ending_is_words_without_the_blanks_around_them():
+    """Texts end without a blank, so an ending with one would never be met."""
+    assert Request(ending="\n good night. ").ending == "good night."
+    assert Request(ending=" \n").asks() == set()
+    assert Request(ending="sea").asks() == {"ending"}
+    assert Request(ending="sea").to_dict() == {"ending": "sea"}
 
 
 def test_asks_names_what_was_set():

@@ -1,0 +1,114 @@
+"""Where the checks of publishers run: nothing that is done there gets out."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, chdir, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import attrs
+
+from ..publisher import Publisher
+from .check import NotApplicable, Subject
+from .promises import made, shown
+from .sandbox import files_in, listening, secrets_set, without_network
+
+_LAUNCHERS = ("system", "posix_spawn", "posix_spawnp", "execv", "execve", "fork")
+
+
+@contextmanager
+def _no_programs() -> Iterator[list[str]]:
+    """Refuse to start other programs, which could reach the network."""
+    refused: list[str] = []
+
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        refused.append("another program")
+        raise OSError(errno.EPERM, "checks start no other program")
+
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(subprocess.Popen, "__init__", refuse))
+        for name in filter(lambda one: hasattr(os, one), _LAUNCHERS):
+            stack.enter_context(patch.object(os, name, refuse))
+        yield refused
+
+
+@contextmanager
+def traces() -> Iterator[list[str]]:
+    """What others could notice of what is done in here, in words; known at the end."""
+    found: list[str] = []
+    before = files_in(Path())
+    with without_network() as hosts, _no_programs() as programs, listening() as heard:
+        yield found
+    if hosts or programs:
+        found.append(f"it wanted to reach {_names(hosts, programs)}")
+    written = [name for name, data in files_in(Path()).items() if before.get(name) != data]
+    if written:
+        found.append(f"it wrote {', '.join(written)}")
+    if heard.printed:
+        found.append(f"it printed {shown(heard.printed)}")
+
+
+def _names(hosts: list[str], programs: list[str]) -> str:
+    return ", ".join(dict.fromkeys([*hosts, *programs]))
+
+
+def credentials(subject: Subject) -> tuple[str, ...]:
+    """The variables with secrets; of a card that is wrong, what may be meant."""
+    told = subject.component.credentials
+    names = (told,) if isinstance(told, str) else told
+    return tuple(name for name in names if isinstance(name, str) and name and "=" not in name)
+
+
+@contextmanager
+def closed(subject: Subject) -> Iterator[None]:
+    """The empty folder, without ways out, that every check runs in."""
+    with (
+        chdir(subject.new_folder()),
+        secrets_set(credentials(subject)),
+        without_network(),
+        _no_programs(),
+    ):
+        yield
+
+
+def publisher(subject: Subject) -> Publisher:
+    """A new one whose files are in the current folder, wherever its options would put them."""
+    made(subject, Publisher)
+    return made_here(subject)
+
+
+def made_here(subject: Subject) -> Publisher:
+    """One that was not tried before, see `publisher`."""
+    config = subject.config
+    values = {field.name: getattr(config, field.name) for field in attrs.fields(type(config))}
+    outside = {
+        name: Path(value.name or "there")
+        for name, value in values.items()
+        if isinstance(value, Path)
+        and (value.is_absolute() or ".." in value.parts or value.parts[:1] == ("~",))
+    }
+    # Evolved only where it must be: a network in memory may live in the configuration.
+    one: Publisher = subject.component.make(attrs.evolve(config, **outside) if outside else config)
+    return one
+
+
+@contextmanager
+def sending(subject: Subject) -> Iterator[Publisher]:
+    """One that may publish: it declares no secrets, and whatever it wants outside is refused."""
+    if subject.component.credentials:
+        raise NotApplicable("it declares credentials, and checks never really post")
+    one = publisher(subject)
+    with without_network() as hosts, _no_programs() as programs:
+        try:
+            with one:
+                yield one
+        except Exception:
+            if not hosts and not programs:
+                raise
+            reason = f"it wants to reach {_names(hosts, programs)}, which checks refuse"
+            raise NotApplicable(reason) from None
