@@ -11,9 +11,11 @@ from tweetgen.arrays import changes, in_order, load_array, save_arrays, smallest
 from tweetgen.errors import BundleError
 
 
-@given(st.integers(1, 64).flatmap(
-    lambda bits: st.tuples(st.just(bits), st.lists(st.integers(0, 2**bits - 1), max_size=40))
-))
+@given(
+    st.integers(1, 64).flatmap(
+        lambda bits: st.tuples(st.just(bits), st.lists(st.integers(0, 2**bits - 1), max_size=40))
+    )
+)
 @settings(deadline=None, max_examples=200)
 def test_in_order_sorts_and_keeps_the_order_of_the_same(case):
     """Of few bits and of all 64, where a key leaves none free for its place."""

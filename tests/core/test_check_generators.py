@@ -207,11 +207,11 @@ class NeedsTwo(Right):
         return super().fit(corpus, **arguments)
 
 
-@wrong("ten_documents", "ValueError: cannot make 11 folds")
-class MakesFolds(Right):
+@wrong("ten_documents", "ValueError: 10 documents fill no")
+class FillsBatches(Right):
     def fit(self, corpus, **arguments):
-        if 1 < len(list(islice(corpus, 11))) < 11:
-            raise ValueError("cannot make 11 folds of 10 documents")
+        if len(list(corpus)) == 10:
+            raise ValueError("10 documents fill no batch")
         return super().fit(corpus, **arguments)
 
 
@@ -595,7 +595,7 @@ class LooksAway(Right):
 class GrowsSlower(Right):
     def sample(self, request):
         self.calls = getattr(self, "calls", 0) + (request.indices == (0,))
-        sum(range(self.calls * 4_000))
+        (b" " * 50_000 * min(self.calls, 120)).isspace()
         return super().sample(request)
 
 

@@ -15,7 +15,21 @@ from tweetgen.vocabulary import Vocabulary
 
 # Few letters, so that many words begin with others; bytes of all lengths; a long common head.
 PARTS = st.sampled_from(
-    ["a", "b", "ab", "\0a", "\x01", "\x7f", "é", "界", "😀", "\ud800", "\udfff", "\U0010ffff", "x" * 20]
+    [
+        "a",
+        "b",
+        "ab",
+        "\0a",
+        "\x01",
+        "\x7f",
+        "é",
+        "界",
+        "😀",
+        "\ud800",
+        "\udfff",
+        "\U0010ffff",
+        "x" * 20,
+    ]
 )
 WORDS = st.lists(PARTS, min_size=1, max_size=6).map("".join)
 ANY_WORDS = st.text(min_size=1).filter(lambda word: word[-1] != "\0")  # as tokens are
@@ -181,8 +195,6 @@ def test_a_damaged_file_is_one_clear_error(saved, name, how):
     ],
 )
 def test_files_that_do_not_fit_each_other_are_damaged(tmp_path, places, words):
-    save_arrays(
-        tmp_path, places=np.array(places, np.uint32), words=np.frombuffer(words, np.uint8)
-    )
+    save_arrays(tmp_path, places=np.array(places, np.uint32), words=np.frombuffer(words, np.uint8))
     with pytest.raises(BundleError, match=r"places\.npy: is damaged"):
         Vocabulary.load(tmp_path)

@@ -20,7 +20,7 @@ _OPENS = frozenset('([{（「『„“”«»"')
 # What only looks like a bracket: in emoticons, and behind the number of a list.
 _NO_BRACKET = re.compile(
     r"(?:[:;=]|(?<!\w)[8xX])[-^o'*]?[()\[\]{}|]+"  # :-)
-    r"|[()\[\]]+[-^o'*]?[:;=8](?!\w)"  # (-:
+    r"|(?P<run>[()\[\]]+)(?P<eyes>[-^o'*]?[:;=8](?!\w))?"  # (-:  a run alone is read once, too
     r"|(?<!\w)(?:\d{1,3}|[^\W\d_])\)"  # 12) or b)
 )
 
@@ -47,13 +47,15 @@ class BalanceFilter(Filter):
 
 def _lone_signs(text: str) -> set[int]:
     """The places of brackets and double quotes without a partner."""
-    spare = [i for match in _NO_BRACKET.finditer(text) for i in range(*match.span())]
+    found = (m for m in _NO_BRACKET.finditer(text) if m["eyes"] or not m["run"])
+    spare = [i for match in found for i in range(*match.span())]
     skipped = {*spare, *(match.end() - 1 for match in re.finditer(r'\d"', text))}  # 12" is a length
     stack: list[tuple[str, int]] = []
     lone: set[int] = set()
     for i, char in enumerate(text):
         partners = _CLOSES.get(char, "")
-        match = next((sign for sign, _ in reversed(stack) if sign in partners), None)
+        open_ = (sign for sign, _ in reversed(stack) if sign in partners)
+        match = next(open_, None) if partners else None
         if match is not None and (i not in skipped or char == '"'):
             lone |= _close(stack, match)
         elif i in skipped:

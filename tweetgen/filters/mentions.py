@@ -11,11 +11,12 @@ from ..filter import Filter, Verdict
 
 # A link, which may hold an @ that pings nobody; or a mention, as the most generous of the networks
 # sees it: behind any sign but an ASCII letter or digit (that is an e-mail address), or behind "RT".
+# The name is optional, or a run of @ would be read again from each of them.
 # Like other patterns with large sets, it is compiled when first used: starting up stays quick.
 _MENTION = (
     r"(?i)(?:https?://|www\.)[a-z0-9-]+\.[^\s,;()\u0080-\U0010ffff]*"
     r"|(?:(?<![A-Za-z0-9_])|(?<![A-Za-z0-9_]RT)(?<=RT))"
-    r"([@＠]+)(\w[\w-]*(?:[@＠][\w.-]+\.\w+|(?:\.[\w-]+)+)?)"
+    r"([@＠]+)(\w[\w-]*(?:[@＠][\w.-]+\.\w+|(?:\.[\w-]+)+)?)?"
 )
 _BREAK = "\u200b"  # a zero-width space: reads the same, and is no mention on any network
 

@@ -8,8 +8,8 @@ import ipaddress
 import logging
 import os
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -26,26 +26,32 @@ def without_network(*, local: bool = False) -> Iterator[list[str]]:
         local: let those to this machine pass.
     """
     refused: list[str] = []
-    connect, find = socket.socket.connect, socket.getaddrinfo
+    ways = {
+        socket.socket: ("connect", "connect_ex", "sendto"),
+        socket: ("getaddrinfo", "gethostbyname", "gethostbyname_ex"),
+    }
 
     def refuse(host: Any) -> None:
         if local and _is_local(host):
             return
-        refused.append(str(host))
+        refused.append("a local socket" if host is None else str(host))
         raise OSError(errno.ENETUNREACH, "checks reach no network", str(host))
 
-    def guarded_connect(self: socket.socket, address: Any) -> None:
-        refuse(address[0] if isinstance(address, tuple) else None)
-        connect(self, address)
+    def guarded(way: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*args: Any, **kwargs: Any) -> Any:
+            if isinstance(args[0], socket.socket):  # the address comes last
+                address = args[-1]
+                refuse(address[0] if isinstance(address, tuple) else None)
+            else:
+                refuse(args[0])
+            return way(*args, **kwargs)
 
-    def guarded_find(host: Any, *args: Any, **kwargs: Any) -> Any:
-        refuse(host)
-        return find(host, *args, **kwargs)
+        return asked
 
-    with (
-        patch.object(socket.socket, "connect", guarded_connect),
-        patch.object(socket, "getaddrinfo", guarded_find),
-    ):
+    with ExitStack() as stack:
+        for owner, names in ways.items():
+            for name in names:
+                stack.enter_context(patch.object(owner, name, guarded(getattr(owner, name))))
         yield refused
 
 
