@@ -42,6 +42,9 @@ class CorpusSection:
         default=0.1,
         validator=[_at_least(0), attrs.validators.lt(1)],
     )
+    novelty: bool = _help(
+        "index the corpus, so that the novelty filter can tell what is copied", default=True
+    )
 
 
 @attrs.frozen(kw_only=True)

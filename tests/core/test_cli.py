@@ -210,6 +210,15 @@ def test_train_may_keep_the_old_model_live(bot: Path, run: Run):
     assert (store.resolve("live"), store.resolve("latest")) == (before, facts["version"])
 
 
+def test_train_may_leave_the_index_out_and_says_so(bot: Path, capfd: pytest.CaptureFixture[str]):
+    settings = (bot / "bot.toml").read_text("utf-8")
+    (bot / "bot.toml").write_text(settings.replace("[corpus]", "[corpus]\nnovelty = false"))
+    assert main(["train"]) == 0
+    assert "copies of the corpus are not noticed" in capfd.readouterr().err
+    assert not (Store(bot / "model").open() / "novelty").exists()
+    assert main(["generate", "-n", "1"]) == 0
+
+
 def test_train_takes_other_sources_by_the_files_rules(bot: Path, run: Run):
     (bot / "other.txt").write_text("".join(f"@maud line {i} of another book\n" for i in range(40)))
     (facts,) = objects(run("train", ".", "other.txt", "--json"))

@@ -52,6 +52,7 @@ def command(
             settings.generator.name,
             corpus,
             held_out=settings.corpus.held_out,
+            novelty=settings.corpus.novelty,
             progress=progress,
             resume=store.root / ".checkpoints" / settings.generator.name if resumable else None,
             registry=default_registry(),
@@ -69,6 +70,8 @@ def command(
             }
         )
         return
+    if model.novelty is None:
+        output.say("note: without an index (corpus.novelty), copies of the corpus are not noticed")
     for note in facts.training["notes"]:
         output.say(f"note: {note}")
     dropped = facts.training["dropped"]
