@@ -44,7 +44,10 @@ class Divider(Filter):
 @hookimpl
 def tweetgen_filters():
     names = ("mild", "fickle", "divider")
-    return [Component(name, f"authors_filters:{name.capitalize()}") for name in names]
+    return [
+        Component(name, f"authors_filters:{name.capitalize()}", summary="of an author")
+        for name in names
+    ]
 """
 HEAD = """
 import authors_filters
@@ -173,7 +176,7 @@ def test_the_subject_is_one_for_all(author: Author):
     """What one check has made for the others (a trained model, say) is not made again."""
     code, output = author.run(
         """
-        from tweetgen.testing.check import check, expect
+        from tweetgen.testing import check, expect
 
         @check("filter", "The first leaves something.")
         def leaves(subject):
@@ -181,7 +184,7 @@ def test_the_subject_is_one_for_all(author: Author):
 
         @check("filter", "The second finds it.")
         def finds(subject):
-            expect("something" in subject.shared, "the second finds it", "nothing")
+            expect("something" in subject.shared, "nothing was there")
 
         test_filter = conformance("filter", "mild", registry=registry)
         """,

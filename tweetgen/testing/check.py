@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, wraps
 from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
@@ -30,6 +30,10 @@ class Broken(AssertionError):
     def __init__(self, promise: str, seen: str) -> None:
         super().__init__(f"promise: {promise}\n   seen: {seen}")
         self.promise, self.seen = promise, seen
+
+
+class Seen(Exception):
+    """What was seen instead of what the check promises."""
 
 
 class NotApplicable(Exception):
@@ -110,20 +114,32 @@ _CHECKS: dict[str, dict[str, Check]] = {kind: {} for kind in CHECKED}
 
 
 def check(kind: str, promise: str) -> Callable[[Callable[[Subject], None]], Check]:
-    """Make a check of a function; its name is the check's."""
+    """
+    Make a check of a function; its name is the check's.
+
+    The function is called with the subject, says what it sees with `expect`, and raises
+    `NotApplicable` where there is nothing to check.
+    """
 
     def register(function: Callable[[Subject], None]) -> Check:
-        made = Check(function.__name__, kind, promise, function)
+        @wraps(function)
+        def tried(subject: Subject) -> None:
+            try:
+                function(subject)
+            except Seen as seen:
+                raise Broken(promise, str(seen)) from None
+
+        made = Check(function.__name__, kind, promise, tried)
         _CHECKS[kind][made.name] = made
         return made
 
     return register
 
 
-def expect(held: bool, promise: str, seen: str) -> None:
-    """Raise `Broken` unless `held`."""
+def expect(held: bool, seen: str) -> None:
+    """Within a check: unless its promise `held`, it is broken, and this is what was `seen`."""
     if not held:
-        raise Broken(promise, seen)
+        raise Seen(seen)
 
 
 def checks(kind: str) -> list[Check]:

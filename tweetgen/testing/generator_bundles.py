@@ -12,9 +12,9 @@ import attrs
 from .. import bundle, model
 from ..bundle import MANIFEST, Manifest
 from ..errors import BundleError
-from .check import Subject
+from .check import Seen, Subject
 from .generator_disk import files, load, saved
-from .generator_tools import Seen, candidates, fitted, must_equal, promise
+from .generator_tools import candidates, fitted, must_equal, promise
 
 _MOST_FILES = 6
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import attrs
 
 from ..generator import Generator
-from .check import NotApplicable, Subject
+from .check import NotApplicable, Subject, expect
 from .generator_process import in_child
-from .generator_tools import askable, must, promise
+from .generator_tools import askable, promise
 
 HEAVY = (
     "torch tensorflow keras jax transformers markovify tweepy numpy scipy pandas sklearn nltk "
@@ -20,18 +20,18 @@ HEAVY = (
 @promise("the visiting card has a summary of one line, for `tweetgen backends`")
 def summary(subject: Subject) -> None:
     told = subject.component.summary
-    must(bool(told.strip()), "the summary is empty")
-    must("\n" not in told.strip(), f"the summary has {len(told.splitlines())} lines: {told!r}")
+    expect(bool(told.strip()), "the summary is empty")
+    expect("\n" not in told.strip(), f"the summary has {len(told.splitlines())} lines: {told!r}")
 
 
 @promise("every option has a default, so that a bot.toml may leave it out")
 def options_have_defaults(subject: Subject) -> None:
     config = subject.component.config
-    must(attrs.has(config), f"{config.__qualname__} is no attrs class")
+    expect(attrs.has(config), f"{config.__qualname__} is no attrs class")
     lacking = [
         one.name for one in attrs.fields(config) if one.init and one.default is attrs.NOTHING
     ]
-    must(not lacking, f"no default for {', '.join(lacking)}")
+    expect(not lacking, f"no default for {', '.join(lacking)}")
     config()
 
 
@@ -43,7 +43,7 @@ def options_have_help(subject: Subject) -> None:
     lacking = [
         one.name for one in attrs.fields(config) if not str(one.metadata.get("help", "")).strip()
     ]
-    must(not lacking, f"no help for {', '.join(lacking)}")
+    expect(not lacking, f"no help for {', '.join(lacking)}")
 
 
 @promise("the module with the hook, and that of the options, import nothing that takes time")
@@ -54,19 +54,19 @@ def plugin_imports_little(subject: Subject) -> None:
     modules.append(subject.component.config.__module__)
     code = "print(json.dumps([name for name in spec['heavy'] if name in sys.modules]))"
     imported = in_child(code, modules, heavy=HEAVY)
-    must(not imported, f"{' and '.join(modules)} import {', '.join(imported)}")
+    expect(not imported, f"{' and '.join(modules)} import {', '.join(imported)}")
 
 
 @promise("capabilities name fields of Request, each either native or refused, never both")
 def capabilities_name_fields(subject: Subject) -> None:
     told = subject.component.load().capabilities
-    must(not isinstance(told.native, str), f"native is the text {told.native!r}; use a tuple")
-    must(isinstance(told.refused, Mapping), f"refused is {told.refused!r}; map field to reason")
-    must(isinstance(told.resumable, bool), f"resumable is {told.resumable!r}")
+    expect(not isinstance(told.native, str), f"native is the text {told.native!r}; use a tuple")
+    expect(isinstance(told.refused, Mapping), f"refused is {told.refused!r}; map field to reason")
+    expect(isinstance(told.resumable, bool), f"resumable is {told.resumable!r}")
     strange = {*told.native, *told.refused} - askable()
-    must(not strange, f"a request has no {', '.join(sorted(strange))}")
+    expect(not strange, f"a request has no {', '.join(sorted(strange))}")
     both = set(told.native) & set(told.refused)
-    must(not both, f"both native and refused: {', '.join(sorted(both))}")
+    expect(not both, f"both native and refused: {', '.join(sorted(both))}")
 
 
 @promise("every refused field comes with the reason to tell the person")
@@ -75,12 +75,14 @@ def refusals_have_reasons(subject: Subject) -> None:
     if not refused:
         raise NotApplicable("it refuses nothing")
     for field, reason in refused.items():
-        must(isinstance(reason, str) and bool(reason.strip()), f"{field}: the reason is {reason!r}")
+        expect(
+            isinstance(reason, str) and bool(reason.strip()), f"{field}: the reason is {reason!r}"
+        )
 
 
 @promise("it is a Generator, and its constructor only stores the options")
 def constructor_stores(subject: Subject) -> None:
     made = subject.make()
-    must(isinstance(made, Generator), f"{subject.component.target} is a {type(made).__name__}")
+    expect(isinstance(made, Generator), f"{subject.component.target} is a {type(made).__name__}")
     seen = f"the config is {made.config!r}, it was given {subject.config!r}"
-    must(made.config == subject.config, seen)
+    expect(made.config == subject.config, seen)

@@ -9,8 +9,8 @@ from time import process_time
 
 from ..generator import Generator
 from ..request import Request
-from .check import Subject
-from .generator_tools import fit, fitted, must, promise
+from .check import Subject, expect
+from .generator_tools import fit, fitted, promise
 
 _MOST_TIMES = 3.0
 _LEAST_SECONDS = 0.002  # differences below are noise
@@ -39,7 +39,7 @@ def hundredth_call_as_fast(subject: Subject) -> None:
         if last <= _MOST_TIMES * first or last - first <= _LEAST_SECONDS:
             return
         seen = f"{first * 1000:.1f} ms at first, {last * 1000:.1f} ms from call 100 on"
-        must(attempt < _ATTEMPTS, seen)
+        expect(attempt < _ATTEMPTS, seen)
 
 
 @promise("memory stays flat: a call keeps nothing")
@@ -60,4 +60,4 @@ def memory_is_flat(subject: Subject) -> None:
     finally:
         if not traced:
             tracemalloc.stop()
-    must(after - before < _MOST_BYTES, f"60 calls left {(after - before) / 1e6:.1f} MB behind")
+    expect(after - before < _MOST_BYTES, f"60 calls left {(after - before) / 1e6:.1f} MB behind")

@@ -6,10 +6,10 @@ from pathlib import Path
 from shutil import copytree
 
 from ..generator import Generator
-from .check import NotApplicable, Subject
+from .check import NotApplicable, Subject, expect
 from .generator_formats import closed
 from .generator_process import texts_in_child, texts_of
-from .generator_tools import candidates, fitted, must, must_equal, promise, some
+from .generator_tools import candidates, fitted, must_equal, promise, some
 
 _MOST_FILES = 8
 
@@ -39,14 +39,16 @@ def load(subject: Subject, folder: Path) -> Generator:
 def save_writes_open_formats(subject: Subject) -> None:
     for path in files(saved(subject)):
         reason = closed(path)
-        must(not reason, f"{path.relative_to(saved(subject))} {reason}")
+        expect(not reason, f"{path.relative_to(saved(subject))} {reason}")
 
 
 @promise("load gives a model that writes the same texts")
 def load_gives_same_texts(subject: Subject) -> None:
     generator = fitted(subject)
     loaded = load(subject, saved(subject))
-    must(type(loaded) is type(generator), f"load gave {loaded!r}, not a {type(generator).__name__}")
+    expect(
+        type(loaded) is type(generator), f"load gave {loaded!r}, not a {type(generator).__name__}"
+    )
     must_equal(candidates(generator, 30), candidates(loaded, 30), "before save, after load")
 
 
@@ -54,7 +56,7 @@ def load_gives_same_texts(subject: Subject) -> None:
 def same_texts_in_a_fresh_process(subject: Subject) -> None:
     here = candidates(load(subject, saved(subject)), 30)
     [there] = texts_in_child(subject, [saved(subject)], n=30)
-    must(not isinstance(there, str), f"there it raised {there}")
+    expect(not isinstance(there, str), f"there it raised {there}")
     must_equal(here, there, "here, there")
 
 
@@ -65,7 +67,7 @@ def load_leaves_the_folder(subject: Subject) -> None:
     before = _contents(folder)
     first = candidates(load(subject, folder))
     changed = {name for name, _ in _contents(folder).items() ^ before.items()}
-    must(not changed, f"load changed {', '.join(sorted(changed))}")
+    expect(not changed, f"load changed {', '.join(sorted(changed))}")
     must_equal(first, candidates(load(subject, folder)), "loaded once, loaded twice")
 
 
@@ -102,4 +104,4 @@ def damaged_files_are_noticed(subject: Subject) -> None:
         found = [texts_of(subject.component, subject.config, one) for one in damaged.values()]
     for what, texts in zip(damaged, found, strict=True):
         if not isinstance(texts, str):
-            must(texts == whole, f"{what}: load said nothing, then it wrote {some(texts)}")
+            expect(texts == whole, f"{what}: load said nothing, then it wrote {some(texts)}")

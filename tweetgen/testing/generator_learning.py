@@ -13,8 +13,8 @@ from ..errors import EmptyCorpus, NotFitted, RequestError
 from ..generator import Progress
 from ..reader import Tally
 from ..request import Request
-from .check import NotApplicable, Subject
-from .generator_tools import Seen, candidates, fit, must, must_equal, promise, some
+from .check import NotApplicable, Seen, Subject, expect
+from .generator_tools import candidates, fit, must_equal, promise, some
 from .words import OTHERS, SENTENCES
 
 _ODD = ("", "   ", "\n", "a", ".", "w" * 2_000, " padded ", "two\nlines")
@@ -24,7 +24,7 @@ _ODD = ("", "   ", "\n", "a", ".", "w" * 2_000, " padded ", "two\nlines")
 def fit_returns_itself(subject: Subject) -> None:
     generator = subject.make()
     returned = generator.fit(Corpus.of(SENTENCES))
-    must(returned is generator, f"it returned {returned!r}")
+    expect(returned is generator, f"it returned {returned!r}")
 
 
 @promise("fit forgets what was learned before")
@@ -42,7 +42,7 @@ def empty_corpus(subject: Subject) -> None:
     try:
         fit(subject, [])
     except EmptyCorpus as error:
-        must(bool(str(error).strip()), "EmptyCorpus says nothing")
+        expect(bool(str(error).strip()), "EmptyCorpus says nothing")
     except Exception as error:
         raise Seen(f"it raised {type(error).__name__}: {error}") from error
     else:
@@ -66,8 +66,8 @@ def odd_documents(subject: Subject) -> None:
 
 def _learns(subject: Subject, texts: tuple[str, ...]) -> None:
     made = candidates(fit(subject, texts))
-    must(all(isinstance(text, str) for text in made), f"candidates are {some(made)}")
-    must(any(text.strip() for text in made), f"all of {len(made)} candidates are blank")
+    expect(all(isinstance(text, str) for text in made), f"candidates are {some(made)}")
+    expect(any(text.strip() for text in made), f"all of {len(made)} candidates are blank")
 
 
 @promise("what was learned is enough to write: after fit, the corpus is needed no more")
@@ -84,19 +84,19 @@ def corpus_is_needed_no_more(subject: Subject) -> None:
     generator.fit(Corpus(walk))
     needed = passes
     candidates(generator)
-    must(passes == needed, f"sample walked the corpus {passes - needed} times")
+    expect(passes == needed, f"sample walked the corpus {passes - needed} times")
 
 
 @promise("fit tells how far it is: it calls progress with Progress values")
 def progress_is_told(subject: Subject) -> None:
     told: list[Progress] = []
     fit(subject, SENTENCES, progress=told.append)
-    must(bool(told), "progress was never called")
+    expect(bool(told), "progress was never called")
     for one in told:
-        must(isinstance(one, Progress), f"progress got {one!r}")
-        must(bool(one.stage), f"no stage is named: {one}")
+        expect(isinstance(one, Progress), f"progress got {one!r}")
+        expect(bool(one.stage), f"no stage is named: {one}")
         within = one.done >= 0 and (one.total is None or one.done <= one.total)
-        must(within, f"{one.done} of {one.total} {one.unit} are done")
+        expect(within, f"{one.done} of {one.total} {one.unit} are done")
 
 
 @promise("before fit or load, everything else raises NotFitted")
@@ -114,12 +114,12 @@ def not_fitted(subject: Subject) -> None:
         except NotFitted:
             continue
         except RequestError:  # it never scores, fitted or not
-            must(name == "score", f"{name} raised RequestError")
+            expect(name == "score", f"{name} raised RequestError")
         except Exception as error:
             raise Seen(f"{name} raised {type(error).__name__}: {error}") from error
         else:
             # A backend that tells no probabilities answers None, fitted or not.
-            must(name == "next_probabilities" and not answer, f"{name} gave {answer!r}")
+            expect(name == "next_probabilities" and not answer, f"{name} gave {answer!r}")
 
 
 @promise("plan counts the corpus before any work, on a generator that has learned nothing")
@@ -127,11 +127,11 @@ def plan_counts(subject: Subject) -> None:
     plan = subject.make().plan(Corpus.of(SENTENCES))
     wanted = (len(SENTENCES), sum(map(len, SENTENCES)))
     seen = (plan.documents, plan.characters)
-    must(seen == wanted, f"{seen} documents and characters, where {wanted} are")
+    expect(seen == wanted, f"{seen} documents and characters, where {wanted} are")
     for name in ("memory_bytes", "seconds"):
         value = getattr(plan, name)
-        must(value is None or value >= 0, f"{name} is {value}")
-    must(plan.passes > 0, f"passes are {plan.passes}")
+        expect(value is None or value >= 0, f"{name} is {value}")
+    expect(plan.passes > 0, f"passes are {plan.passes}")
 
 
 @promise("a fit that Ctrl-C ended, once or twice, and another call resumed equals a whole one")

@@ -15,8 +15,8 @@ from typing import Any
 
 from ..registry import Component
 from ..structure import structure_options
-from .check import NotApplicable, Subject
-from .generator_tools import Seen, candidates
+from .check import NotApplicable, Seen, Subject
+from .generator_tools import candidates
 
 _NOT_THERE = 77  # the exit status of a child that does not find the plug-in
 _SECONDS = 300

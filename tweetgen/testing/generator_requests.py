@@ -11,16 +11,14 @@ import attrs
 from ..errors import RequestError
 from ..generator import Generator
 from ..request import Request
-from .check import NotApplicable, Subject
+from .check import NotApplicable, Seen, Subject, expect
 from .generator_tools import (
     VALUES,
-    Seen,
     askable,
     candidates,
     fitted,
     follows,
     kept,
-    must,
     must_equal,
     native,
     promise,
@@ -36,7 +34,7 @@ def n_texts(subject: Subject) -> None:
     generator = fitted(subject)
     for n in (0, 1, 7):
         made = generator.generate(n, seed=1)
-        must(len(made) == n, f"generate({n}) gave {len(made)}")
+        expect(len(made) == n, f"generate({n}) gave {len(made)}")
 
 
 @promise("a text begins with the prompt")
@@ -57,7 +55,7 @@ def native_prompt_begins_candidates(subject: Subject) -> None:
 
 def _begin(prompt: str, texts: list[str]) -> None:
     for text in texts:
-        must(text.startswith(prompt), f"prompt {prompt!r} gave {text!r}")
+        expect(text.startswith(prompt), f"prompt {prompt!r} gave {text!r}")
 
 
 @promise("a text contains what `contains` asks for, letter case ignored")
@@ -66,7 +64,7 @@ def contains_is_kept(subject: Subject) -> None:
     kept(generator, "contains")
     word = _common(generator)
     for text in generator.generate(5, seed=1, contains=word.upper()):
-        must(word.casefold() in text.casefold(), f"{word!r} is not in {text!r}")
+        expect(word.casefold() in text.casefold(), f"{word!r} is not in {text!r}")
 
 
 @promise("a text has nothing in it of what `avoids` names, letter case ignored")
@@ -75,7 +73,7 @@ def avoids_is_kept(subject: Subject) -> None:
     kept(generator, "avoids")
     word = _common(generator)
     for text in generator.generate(5, seed=1, avoids=word.upper()):
-        must(word.casefold() not in text.casefold(), f"{word!r} is in {text!r}")
+        expect(word.casefold() not in text.casefold(), f"{word!r} is in {text!r}")
 
 
 @promise("a text ends with `ending`, letter case ignored")
@@ -84,7 +82,7 @@ def ending_is_kept(subject: Subject) -> None:
     kept(generator, "ending")
     last = Counter(words[-1] for words in _words(generator)).most_common(1)[0][0]
     for text in generator.generate(3, seed=1, ending=last.upper()):
-        must(text.casefold().endswith(last.casefold()), f"ending={last!r} gave {text!r}")
+        expect(text.casefold().endswith(last.casefold()), f"ending={last!r} gave {text!r}")
 
 
 @promise("a text has at least min_chars characters")
@@ -93,7 +91,7 @@ def min_chars_is_kept(subject: Subject) -> None:
     kept(generator, "min_chars")
     least = _lengths(generator)[2]
     for text in generator.generate(7, seed=1, min_chars=least):
-        must(len(text) >= least, f"min_chars={least} gave {len(text)}: {text!r}")
+        expect(len(text) >= least, f"min_chars={least} gave {len(text)}: {text!r}")
 
 
 @promise("a text has at most max_chars characters")
@@ -102,7 +100,7 @@ def max_chars_is_kept(subject: Subject) -> None:
     kept(generator, "max_chars")
     most = _lengths(generator)[0]
     for text in generator.generate(7, seed=1, max_chars=most):
-        must(len(text) <= most, f"max_chars={most} gave {len(text)}: {text!r}")
+        expect(len(text) <= most, f"max_chars={most} gave {len(text)}: {text!r}")
 
 
 @promise("max_chars gives complete texts, never one that was cut")
@@ -115,7 +113,7 @@ def max_chars_cuts_nothing(subject: Subject) -> None:
         limited = candidates(generator, _LOOK, max_chars=most)
         for before, text in zip(whole, map(str.rstrip, limited), strict=True):
             cut = len(text) <= most and before.startswith(text) and before != text
-            must(not cut or text[-1:] in last or not text, f"{before!r} became {text!r}")
+            expect(not cut or text[-1:] in last or not text, f"{before!r} became {text!r}")
 
 
 @promise("temperature 0 takes the likeliest: one and the same text whatever the seed")
@@ -134,7 +132,7 @@ def lower_temperature_varies_less(subject: Subject) -> None:
         len({tuple(text.split()[:1]) for text in candidates(generator, _LOOK, temperature=heat)})
         for heat in (0.05, 2)
     )
-    must(cold <= hot, f"{cold} different first words in {_LOOK} texts at 0.05, {hot} at 2")
+    expect(cold <= hot, f"{cold} different first words in {_LOOK} texts at 0.05, {hot} at 2")
 
 
 @promise("top_k=1 leaves the likeliest only: it is greedy")
@@ -161,7 +159,7 @@ def _greedy(generator: Generator, what: str, **fields: Any) -> None:
 
 def _one_text(generator: Generator, what: str, **fields: Any) -> list[str]:
     texts = candidates(generator, **fields)
-    must(len(set(texts)) == 1, f"{what} gave {some(sorted(set(texts)))}")
+    expect(len(set(texts)) == 1, f"{what} gave {some(sorted(set(texts)))}")
     return texts
 
 
@@ -175,7 +173,7 @@ def native_fields_change_texts(subject: Subject) -> None:
     plain = candidates(generator, _LOOK)
     for name in fields:
         changed = candidates(generator, _LOOK, **{name: values[name]})
-        must(changed != plain, f"{_LOOK} texts are the same with {name}={values[name]!r}")
+        expect(changed != plain, f"{_LOOK} texts are the same with {name}={values[name]!r}")
 
 
 @promise("a backend that declares what the core could choose keeps it more often than by chance")
@@ -198,7 +196,7 @@ def native_choices_help(subject: Subject) -> None:
         value, holds = choices[name]
         chance = sum(map(holds, plain))
         seen = sum(map(holds, candidates(generator, _LOOK, **{name: value})))
-        must(
+        expect(
             seen > chance or seen == _LOOK,
             f"{name}={value!r} holds for {seen} of {_LOOK} candidates, for {chance} without it",
         )
@@ -216,7 +214,7 @@ def the_rest_is_refused(subject: Subject) -> None:
             generator.generate(1, seed=1, **{name: value})
         except RequestError as error:
             reason = generator.capabilities.refused.get(name, name)
-            must(reason in str(error), f"{name}: {str(error)!r} does not quote {reason!r}")
+            expect(reason in str(error), f"{name}: {str(error)!r} does not quote {reason!r}")
         except Exception as error:
             raise Seen(f"{name}={value!r} raised {type(error).__name__}: {error}") from error
         else:
@@ -235,7 +233,7 @@ def native_fields_go_together(subject: Subject) -> None:
     if len(declared) < 2:
         raise NotApplicable("declares fewer than two")
     texts = candidates(generator, **{name: VALUES[name] for name in declared})
-    must(any(text.strip() for text in texts), f"{', '.join(declared)}: {some(texts)}")
+    expect(any(text.strip() for text in texts), f"{', '.join(declared)}: {some(texts)}")
     if "prompt" in declared:
         _begin(VALUES["prompt"], texts)
 

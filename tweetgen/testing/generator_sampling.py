@@ -10,8 +10,8 @@ from time import monotonic
 from typing import Any
 
 from ..request import Request, candidate_number
-from .check import Subject
-from .generator_tools import Seen, candidates, fit, fitted, must, must_equal, promise, some
+from .check import Seen, Subject, expect
+from .generator_tools import candidates, fit, fitted, must_equal, promise, some
 from .words import OTHERS, SENTENCES
 
 _MANY = 2_000
@@ -33,12 +33,14 @@ class _Counted(Request):
 def sample_is_lazy(subject: Subject) -> None:
     _Counted.taken = 0
     made = fitted(subject).sample(_Counted(seed=1, expected=3))
-    must(iter(made) is made, f"sample returned a {type(made).__name__}")
-    must(_Counted.taken == 0, f"{_Counted.taken} seeds were taken before a candidate was asked for")
+    expect(iter(made) is made, f"sample returned a {type(made).__name__}")
+    expect(
+        _Counted.taken == 0, f"{_Counted.taken} seeds were taken before a candidate was asked for"
+    )
     next(made)
     next(made)
     # A batch may hold as many as are expected, and no more.
-    must(_Counted.taken <= 3, f"{_Counted.taken} seeds were taken for 2 candidates, expected=3")
+    expect(_Counted.taken <= 3, f"{_Counted.taken} seeds were taken for 2 candidates, expected=3")
 
 
 @promise("sample without indices never ends")
@@ -49,7 +51,7 @@ def sample_is_endless(subject: Subject) -> None:
         taken += 1
         if taken >= 20 and monotonic() - began > _PATIENCE:
             return
-    must(taken == _MANY, f"it ended after {taken} candidates")
+    expect(taken == _MANY, f"it ended after {taken} candidates")
 
 
 @promise("sample yields one candidate, a str, for each seed")
@@ -58,8 +60,8 @@ def one_candidate_per_seed(subject: Subject) -> None:
     for indices in ((), (0,), (5,), tuple(range(40)), (3, 3, 3)):
         request = Request(seed=1, indices=indices, expected=max(len(indices), 1))
         made = list(islice(generator.sample(request), 50))
-        must(all(isinstance(one, str) for one in made), f"candidates are {some(made)}")
-        must(len(made) == len(indices), f"{len(made)} candidates for {len(indices)} seeds")
+        expect(all(isinstance(one, str) for one in made), f"candidates are {some(made)}")
+        expect(len(made) == len(indices), f"{len(made)} candidates for {len(indices)} seeds")
 
 
 @promise("the same seed gives the same texts")
@@ -72,8 +74,8 @@ def same_seed_same_texts(subject: Subject) -> None:
 def other_seeds_other_texts(subject: Subject) -> None:
     generator = fitted(subject)
     one, other = candidates(generator, 20, seed=1), candidates(generator, 20, seed=2)
-    must(one != other, f"seeds 1 and 2 both gave {some(one)} and so on")
-    must(len(set(one)) > 1, f"20 candidates are all {one[0]!r}")
+    expect(one != other, f"seeds 1 and 2 both gave {some(one)} and so on")
+    expect(len(set(one)) > 1, f"20 candidates are all {one[0]!r}")
 
 
 @promise("every whole number is a seed: 0, negative ones and huge ones")
@@ -89,7 +91,7 @@ def every_number_is_a_seed(subject: Subject) -> None:
         except Exception as error:
             raise Seen(f"seed {seed}: {type(error).__name__}: {error}") from error
     for seed in (0, -1):
-        must(seen[seed] != seen[1], f"seed {seed} gave the same texts as seed 1")
+        expect(seen[seed] != seen[1], f"seed {seed} gave the same texts as seed 1")
 
 
 @promise("text i is the same whatever is asked for with it: its seed decides, not its neighbours")
@@ -122,7 +124,7 @@ def global_random_is_untouched(subject: Subject) -> None:
             fixed = _plain(read())
             fit(subject, SENTENCES[:20])
             first = candidates(generator)
-            must(_plain(read()) == fixed, f"the state of {name} has changed")
+            expect(_plain(read()) == fixed, f"the state of {name} has changed")
             seed(2)
             must_equal(first, candidates(generator), f"with another state of {name}")
         finally:

@@ -6,8 +6,8 @@ from math import fsum, isfinite
 
 from ..documents import Document
 from ..generator import Score
-from .check import NotApplicable, Subject
-from .generator_tools import fitted, must, promise, scoring
+from .check import NotApplicable, Subject, expect
+from .generator_tools import fitted, promise, scoring
 from .words import UNSEEN, shuffled
 
 _STRANGE = (
@@ -26,7 +26,7 @@ def _score(subject: Subject, *texts: str) -> Score:
 def score_is_finite(subject: Subject) -> None:
     for texts in (UNSEEN, UNSEEN[:1], ("The",), _STRANGE):
         bits = _score(subject, *texts).bits_per_character
-        must(isfinite(bits) and bits > 0, f"{bits} bits per character of {texts[0]!r} and so on")
+        expect(isfinite(bits) and bits > 0, f"{bits} bits per character of {texts[0]!r} and so on")
 
 
 @promise("a score counts documents, and characters with one end for each document")
@@ -35,7 +35,7 @@ def score_counts(subject: Subject) -> None:
         score = _score(subject, *texts)
         wanted = (sum(map(len, texts)) + len(texts), len(texts))
         seen = (score.characters, score.documents)
-        must(seen == wanted, f"{seen} characters and documents, where {wanted} are")
+        expect(seen == wanted, f"{seen} characters and documents, where {wanted} are")
 
 
 @promise("the score of several texts is the mean of theirs, weighted by their characters")
@@ -46,14 +46,14 @@ def score_adds_up(subject: Subject) -> None:
     bits = fsum(one.bits_per_character * one.characters for one in each)
     mean = bits / sum(one.characters for one in each)
     seen = f"{together.bits_per_character:.4f} together, {mean:.4f} one by one"
-    must(abs(together.bits_per_character - mean) <= 1e-3 * mean, seen)
+    expect(abs(together.bits_per_character - mean) <= 1e-3 * mean, seen)
 
 
 @promise("a text as the corpus would say it scores lower than its words in no order")
 def score_prefers_the_likely(subject: Subject) -> None:
     likely = _score(subject, *UNSEEN).bits_per_character
     mixed = _score(subject, *shuffled(UNSEEN)).bits_per_character
-    must(
+    expect(
         mixed - likely > 1e-3,
         f"{likely:.3f} bits per character, {mixed:.3f} with the words shuffled",
     )
@@ -68,5 +68,5 @@ def probabilities_sum_to_one(subject: Subject) -> None:
             raise NotApplicable("it does not tell them")
         values = [share for _, share in pairs]
         seen = f"after {prompt!r} the {len(values)} probabilities sum to {fsum(values)!r}"
-        must(abs(fsum(values) - 1) <= 1e-6, seen)
-        must(min(values) >= 0, f"after {prompt!r} one is {min(values)!r}")
+        expect(abs(fsum(values) - 1) <= 1e-6, seen)
+        expect(min(values) >= 0, f"after {prompt!r} one is {min(values)!r}")

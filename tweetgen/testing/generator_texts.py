@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from .check import Subject
-from .generator_tools import candidates, fit, must, promise
+from .check import Subject, expect
+from .generator_tools import candidates, fit, promise
 from .words import MULTILINGUAL
 
 _JOINER = "\u200d"
@@ -28,11 +28,11 @@ def letters_of_the_corpus(subject: Subject) -> None:
     known = set(" \n").union(*letters.values())
     for text in texts:
         strange = ascii("".join(sorted({c for c in text if not _is_broken(c)} - known)))
-        must(strange == "''", f"{strange} of {text!r} is not in the corpus")
+        expect(strange == "''", f"{strange} of {text!r} is not in the corpus")
     written = set("".join(texts))
     for kind, own in letters.items():
         others = set().union(*(other for name, other in letters.items() if name != kind))
-        must(
+        expect(
             not (own - others).isdisjoint(written),
             f"{len(texts)} candidates have no {kind} in them",
         )
@@ -42,7 +42,7 @@ def letters_of_the_corpus(subject: Subject) -> None:
 def no_broken_characters(subject: Subject) -> None:
     for text in _texts(subject):
         broken = ascii("".join(filter(_is_broken, text)))
-        must(broken == "''", f"{broken} in {text!a}")
+        expect(broken == "''", f"{broken} in {text!a}")
 
 
 @promise("no emoji is cut at its joiner: every ZWJ stands between two visible characters")
@@ -51,7 +51,7 @@ def joiners_join(subject: Subject) -> None:
         for place, char in enumerate(text):
             if char == _JOINER:
                 around = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
-                must(all(map(_is_visible, around)), f"a loose ZWJ at {place} of {text!a}")
+                expect(all(map(_is_visible, around)), f"a loose ZWJ at {place} of {text!a}")
 
 
 @promise("no accent loses its letter: a combining mark never begins a text or follows a blank")
@@ -59,7 +59,7 @@ def marks_have_letters(subject: Subject) -> None:
     for text in _texts(subject):
         for before, char in zip(" " + text, text, strict=False):
             loose = unicodedata.category(char) in ("Mn", "Me") and before.isspace()
-            must(not loose, f"a loose {char!a} in {text!r}")
+            expect(not loose, f"a loose {char!a} in {text!r}")
 
 
 def _is_visible(char: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..documents import Document
 from ..errors import RequestError
 from ..generator import BY_CHOICE, Generator, silent
 from ..request import Request
-from .check import Broken, Check, NotApplicable, Subject, check
+from .check import NotApplicable, Seen, Subject, check, expect
 from .words import SENTENCES
 
 # A value away from its default for every field of a request that a backend may follow or refuse.
@@ -33,30 +33,8 @@ VALUES: dict[str, Any] = {
 }
 
 
-class Seen(Exception):
-    """What was seen instead of what was promised."""
-
-
-def must(held: bool, seen: str) -> None:
-    """Say what was seen unless the promise was `held`."""
-    if not held:
-        raise Seen(seen)
-
-
-def promise(text: str) -> Callable[[Callable[[Subject], None]], Check]:
-    """Make a check of generators; what its function has `Seen` breaks the promise `text`."""
-
-    def register(function: Callable[[Subject], None]) -> Check:
-        @wraps(function)
-        def checked(subject: Subject) -> None:
-            try:
-                function(subject)
-            except Seen as seen:
-                raise Broken(text, str(seen)) from None
-
-        return check("generator", text)(checked)
-
-    return register
+promise = partial(check, "generator")
+must = expect
 
 
 def fit(subject: Subject, texts: Iterable[str] = SENTENCES, **arguments: Any) -> Generator:

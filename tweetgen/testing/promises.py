@@ -8,10 +8,9 @@ from functools import wraps
 from typing import Any
 
 from . import generator_card
-from .check import Broken, Check, NotApplicable, Subject, check
+from .check import Check, NotApplicable, Subject, check, expect
 from .generator_card import HEAVY
 from .generator_process import in_child
-from .generator_tools import Seen, must
 
 Function = Callable[[Subject], None]
 Promise = Callable[[str], Callable[[Function], Check]]
@@ -30,11 +29,8 @@ def promises(kind: str, around: Around = lambda _: nullcontext()) -> Promise:
         def register(function: Function) -> Check:
             @wraps(function)
             def checked(subject: Subject) -> None:
-                try:
-                    with around(subject):
-                        function(subject)
-                except Seen as seen:
-                    raise Broken(text, str(seen)) from None
+                with around(subject):
+                    function(subject)
 
             return check(kind, text)(checked)
 
@@ -67,19 +63,19 @@ def check_card(kind: str, base: type, *, cheap_target: bool = False) -> None:
             modules.append(subject.component.target.partition(":")[0])
         code = "print(json.dumps([name for name in spec['heavy'] if name in sys.modules]))"
         imported = in_child(code, modules, heavy=HEAVY)
-        must(not imported, f"{' and '.join(modules)} import {', '.join(imported)}")
+        expect(not imported, f"{' and '.join(modules)} import {', '.join(imported)}")
 
     @promise(f"it is a {base.__name__}, and its constructor only stores the options")
     def constructor_stores(subject: Subject) -> None:
         made = subject.make()
-        must(isinstance(made, base), f"{subject.component.target} is a {type(made).__name__}")
+        expect(isinstance(made, base), f"{subject.component.target} is a {type(made).__name__}")
         seen = f"the config is {made.config!r}, it was given {subject.config!r}"
-        must(made.config == subject.config, seen)
+        expect(made.config == subject.config, seen)
 
     @promise("it goes by one name, which is that of its visiting card")
     def goes_by_its_name(subject: Subject) -> None:
         name = getattr(subject.make(), "name", None)
-        must(name == subject.name, f"it is registered as {subject.name!r} and says {name!r}")
+        expect(name == subject.name, f"it is registered as {subject.name!r} and says {name!r}")
 
 
 def made(subject: Subject, base: type) -> Any:
