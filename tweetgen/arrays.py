@@ -26,17 +26,18 @@ def in_order(keys: Numbers, bits: int) -> tuple[Numbers, Numbers]:
     takes its place along in the bits that it leaves free, if they are enough.
 
     Args:
-        keys: uint64.
+        keys: uint64, fewer than four billion.
         bits: how many of their bits are used.
     """
     free = np.uint64(len(keys).bit_length())
     if bits + int(free) > 64:
-        order = np.argsort(keys)
+        order = np.argsort(keys).astype(np.uint32)
         return keys[order], order
     both = keys << free
-    both |= np.arange(len(keys), dtype=np.uint64)
+    both |= np.arange(len(keys), dtype=np.uint32)
     both.sort()
-    order = (both & np.uint64((1 << int(free)) - 1)).astype(np.int64)
+    order = both.astype(np.uint32)  # the lower half of each
+    order &= np.uint32((1 << int(free)) - 1)
     both >>= free
     return both, order
 

@@ -274,12 +274,20 @@ class Corpus:
 
 
 def _packed(document: Document) -> bytes:
-    return (json.dumps(document.to_dict(), ensure_ascii=True) + "\n").encode()
+    """One line, without what is not said: most documents are a text and little else."""
+    said = {key: value for key, value in document.to_dict().items() if value not in _UNSAID}
+    return (_ENCODER.encode(said) + "\n").encode("ascii")
+
+
+_UNSAID: tuple[Any, ...] = (None, [])
+_ENCODER, _DECODER = json.JSONEncoder(separators=(",", ":")), json.JSONDecoder()
 
 
 def _unpacked(line: bytes) -> Document:
-    fields = json.loads(line)
-    created_at = fields["created_at"]
-    fields["created_at"] = datetime.fromisoformat(created_at) if created_at else None
-    fields["labels"] = tuple(fields["labels"])
-    return Document(**fields)
+    fields, _ = _DECODER.raw_decode(line.decode("ascii"))
+    text = fields.pop("text")
+    if created_at := fields.get("created_at"):
+        fields["created_at"] = datetime.fromisoformat(created_at)
+    if labels := fields.get("labels"):
+        fields["labels"] = tuple(labels)
+    return Document(text, **fields)

@@ -214,3 +214,13 @@ def test_wrong_use_is_one_error(author: Author, arguments: str, says: str):
     assert says in output
     assert "1 error in" in output
     assert "test_it.py:" not in output  # no traceback
+
+
+def test_all_but_the_test_itself_runs_without_pytest():
+    code = (
+        "import sys; sys.modules['pytest'] = None\n"
+        "from tweetgen.testing import run, subject_for\n"
+        "print([one.result for one in run(subject_for('length'), only=['summary'])])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("['passed']\n", "")

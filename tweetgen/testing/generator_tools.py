@@ -47,8 +47,13 @@ def fit(subject: Subject, texts: Iterable[str] = SENTENCES, **arguments: Any) ->
 def fitted(subject: Subject) -> Generator:
     """The generator that all checks share; they only look at it."""
     if "generator" not in subject.shared:
-        subject.shared["generator"] = fit(subject)
-    made: Generator = subject.shared["generator"]
+        try:
+            subject.shared["generator"] = fit(subject)
+        except Exception as error:  # the checks of fit say more, once
+            subject.shared["generator"] = error
+    made: Generator | Exception = subject.shared["generator"]
+    if isinstance(made, Exception):
+        raise NotApplicable(f"it cannot be fitted: {type(made).__name__}: {made}")
     return made
 
 
