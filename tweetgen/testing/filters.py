@@ -16,8 +16,7 @@ import numpy as np
 
 from ..filter import Filter, Surroundings, Verdict
 from ..novelty import NoveltyIndex
-from .check import NotApplicable, Subject
-from .generator_tools import must
+from .check import NotApplicable, Subject, expect
 from .promises import check_card, made, promises, shown
 from .sandbox import files_in, without_network
 from .words import MULTILINGUAL, OTHERS, SENTENCES, UNSEEN
@@ -128,14 +127,14 @@ def must_agree(first: Sequence[Verdict], second: Sequence[Verdict], why: str) ->
     """Two runs over the same texts say the same."""
     for text, before, after in zip(TEXTS, first, second, strict=True):
         told = f"{shown(text)}: {short(before)}, then {short(after)}"
-        must(before == after, f"{why}: {told}")
+        expect(before == after, f"{why}: {told}")
 
 
 @promise("advice is a text for people, and mends is True or False")
 def describes_itself(subject: Subject) -> None:
     one = made(subject, Filter)
-    must(isinstance(one.advice, str), f"advice is {shown(one.advice)}")
-    must(isinstance(one.mends, bool), f"mends is {shown(one.mends)}")
+    expect(isinstance(one.advice, str), f"advice is {shown(one.advice)}")
+    expect(isinstance(one.mends, bool), f"mends is {shown(one.mends)}")
 
 
 @promise("check gives a Verdict, one of those that keep, mend and reject make")
@@ -144,7 +143,7 @@ def gives_verdicts(subject: Subject) -> None:
     for text in TEXTS:
         said = one.check(text)
         wrong = _wrong_with(said)
-        must(not wrong, f"for {shown(text)} {wrong}")
+        expect(not wrong, f"for {shown(text)} {wrong}")
 
 
 def _wrong_with(said: Any) -> str:
@@ -164,9 +163,9 @@ def only_mending_changes_the_text(subject: Subject) -> None:
     for text in TEXTS:
         said = verdict(one, text)
         if said.outcome == "mend":
-            must(said.text != text, f"{shown(text)} was mended and is the same as before")
+            expect(said.text != text, f"{shown(text)} was mended and is the same as before")
         else:
-            must(
+            expect(
                 said.text == text, f"{shown(text)} came out of {said.outcome} as {shown(said.text)}"
             )
 
@@ -177,16 +176,16 @@ def says_that_it_mends(subject: Subject) -> None:
     mended = [text for text in TEXTS if verdict(one, text).outcome == "mend"]
     if not mended:
         raise NotApplicable(f"it mended none of {len(TEXTS)} texts")
-    must(bool(one.mends), f"mends is {one.mends}, and it mended {shown(mended[0])}")
+    expect(bool(one.mends), f"mends is {one.mends}, and it mended {shown(mended[0])}")
 
 
 @promise("a text is mended or rejected for a reason: a few words on one line")
 def gives_reasons(subject: Subject) -> None:
     for said in _not_kept(subject):
         where = f"to {said.outcome} {shown(said.text)} the reason was"
-        must(bool(said.reason.strip()), f"{where} {said.reason!r}")
+        expect(bool(said.reason.strip()), f"{where} {said.reason!r}")
         brief = len(said.reason) <= _REASON and "\n" not in said.reason
-        must(brief, f"{where} {shown(said.reason)}; the rest belongs into the detail")
+        expect(brief, f"{where} {shown(said.reason)}; the rest belongs into the detail")
 
 
 @promise("reasons are countable: the same words for texts rejected alike, the rest in the detail")
@@ -195,7 +194,7 @@ def reasons_can_be_counted(subject: Subject) -> None:
     different = list(dict.fromkeys(reasons))
     few = len(different) <= max(3, len(reasons) // 3)
     seen = f"{len(reasons)} texts had {len(different)} reasons: "
-    must(few, seen + ", ".join(map(shown, different[:3])))
+    expect(few, seen + ", ".join(map(shown, different[:3])))
 
 
 def _not_kept(subject: Subject) -> list[Verdict]:
@@ -243,8 +242,8 @@ def survives_odd_texts(subject: Subject) -> None:
         try:
             said = one.check(text)
         except Exception as error:
-            must(False, f"for {what} it raised {type(error).__name__}: {error}")
-        must(isinstance(said, Verdict), f"for {what} it gave {shown(said)}")
+            expect(False, f"for {what} it raised {type(error).__name__}: {error}")
+        expect(isinstance(said, Verdict), f"for {what} it gave {shown(said)}")
 
 
 @promise("check reaches no network")
@@ -257,7 +256,7 @@ def reaches_no_network(subject: Subject) -> None:
                 one.check(text)
             except Exception:  # see gives_verdicts
                 break
-    must(not refused, f"it wanted to reach {', '.join(dict.fromkeys(refused))}")
+    expect(not refused, f"it wanted to reach {', '.join(dict.fromkeys(refused))}")
 
 
 @promise("check prints nothing")
@@ -266,7 +265,7 @@ def prints_nothing(subject: Subject) -> None:
     stream = io.StringIO()
     with redirect_stdout(stream), redirect_stderr(stream):
         verdicts(one)
-    must(not stream.getvalue(), f"it printed {shown(stream.getvalue())}")
+    expect(not stream.getvalue(), f"it printed {shown(stream.getvalue())}")
 
 
 @promise("check writes no file")
@@ -278,7 +277,7 @@ def writes_nothing(subject: Subject) -> None:
         one: Filter = subject.component.make(config)
         one.prepare(full())
         verdicts(one)
-    must(not files_in(folder), f"it wrote {', '.join(files_in(folder))}")
+    expect(not files_in(folder), f"it wrote {', '.join(files_in(folder))}")
 
 
 def _anchored(config: Any) -> Any:
@@ -297,7 +296,7 @@ def global_random_is_untouched(subject: Subject) -> None:
             seed(1)
             fixed = repr(read())
             first = verdicts(prepared(subject))
-            must(repr(read()) == fixed, f"the state of {name} has changed")
+            expect(repr(read()) == fixed, f"the state of {name} has changed")
             seed(2)
             must_agree(first, verdicts(prepared(subject)), f"with another state of {name}")
         finally:
@@ -325,7 +324,7 @@ def time_grows_with_the_text(subject: Subject) -> None:
             if seconds > most:
                 seconds = min(seconds, _seconds(one, run, length))
             seen = f"{_SHORT} characters took {base:.3f} s, {length} took {seconds:.2f} s"
-            must(seconds <= most, f"of {shown(run)} again and again, {seen}")
+            expect(seconds <= most, f"of {shown(run)} again and again, {seen}")
 
 
 def _seconds(one: Filter, run: str, length: int) -> float:

@@ -14,7 +14,7 @@ from ..documents import Document
 from ..errors import RequestError
 from ..generator import BY_CHOICE, Generator, silent
 from ..request import Request
-from .check import NotApplicable, Seen, Subject, check, expect
+from .check import NotApplicable, Seen, Subject, check
 from .words import SENTENCES
 
 # A value away from its default for every field of a request that a backend may follow or refuse.
@@ -34,7 +34,6 @@ VALUES: dict[str, Any] = {
 
 
 promise = partial(check, "generator")
-must = expect
 
 
 def fit(subject: Subject, texts: Iterable[str] = SENTENCES, **arguments: Any) -> Generator:

@@ -20,8 +20,7 @@ from unittest.mock import patch
 
 from ..errors import Refused, TweetgenError
 from ..publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
-from .check import NotApplicable, Subject, checks
-from .generator_tools import must
+from .check import NotApplicable, Subject, checks, expect
 from .promises import check_card, promises, shown
 from .publisher_tools import closed, credentials, made_here, publisher, sending, traces
 from .sandbox import dummy_secret, files_in, listening, without_network
@@ -69,25 +68,25 @@ def _wrong_receipt(receipt: Any) -> str:
 @promise("credentials are names of environment variables, in a tuple")
 def credentials_are_variables(subject: Subject) -> None:
     told: Any = subject.component.credentials
-    must(not isinstance(told, str), f"they are the text {told!r}; write ({told!r},)")
-    must(isinstance(told, Sequence), f"they are {told!r}")
+    expect(not isinstance(told, str), f"they are the text {told!r}; write ({told!r},)")
+    expect(isinstance(told, Sequence), f"they are {told!r}")
     for name in told:
-        must(isinstance(name, str) and bool(re.fullmatch(r"[A-Za-z_]\w*", name)), f"{name!r}")
+        expect(isinstance(name, str) and bool(re.fullmatch(r"[A-Za-z_]\w*", name)), f"{name!r}")
 
 
 @promise("making one only stores the options: it connects, writes and prints nothing")
 def making_is_quiet(subject: Subject) -> None:
     with traces() as found:
         publisher(subject)
-    must(not found, "; ".join(found))
+    expect(not found, "; ".join(found))
 
 
 @promise("account is a text, the same whenever it is asked")
 def account_is_a_text(subject: Subject) -> None:
     one = publisher(subject)
     account = _asked(lambda: one.account)
-    must(isinstance(account, str), f"it is {shown(account)}")
-    must(account == one.account, f"it was {account!r}, then {one.account!r}")
+    expect(isinstance(account, str), f"it is {shown(account)}")
+    expect(account == one.account, f"it was {account!r}, then {one.account!r}")
 
 
 def _asked(question: Callable[[], Any]) -> Any:
@@ -106,9 +105,9 @@ def limits_are_well_formed(subject: Subject) -> None:
     one = publisher(subject)
     limits = _asked(lambda: one.limits)
     wrong = _wrong_limits(limits)
-    must(not wrong, wrong)
+    expect(not wrong, wrong)
     most, again = limits.max_length, one.limits.max_length
-    must(most == again, f"max_length was {most}, then {again}")
+    expect(most == again, f"max_length was {most}, then {again}")
 
 
 def _wrong_limits(limits: Any) -> str:
@@ -133,9 +132,9 @@ def measure_counts(subject: Subject) -> None:
     for text in ("", *TEXTS):
         length = measure(text)
         whole = isinstance(length, int) and not isinstance(length, bool) and length >= 0
-        must(whole, f"of {shown(text)} it gave {length!r}")
+        expect(whole, f"of {shown(text)} it gave {length!r}")
     short, long = measure("lamp"), measure("lamp " * 1_000)
-    must(short < long, f"4 characters measure {short}, 5000 measure {long}")
+    expect(short < long, f"4 characters measure {short}, 5000 measure {long}")
 
 
 @promise("in a dry run nothing is sent, written or printed, and publish says so")
@@ -145,13 +144,13 @@ def dry_run_sends_nothing(subject: Subject) -> None:
     post = Post(TEXTS[0])
     with traces() as found:
         receipt = one.publish(post)
-    must(not found, "; ".join(found))
-    must(receipt == Receipt("dry-run"), f"publish gave {shown(receipt)}")
+    expect(not found, "; ".join(found))
+    expect(receipt == Receipt("dry-run"), f"publish gave {shown(receipt)}")
     with suppress(NotApplicable), sending(subject) as another:
         if isinstance(another.reconcile(Post(TEXTS[1])), Receipt):
             return  # its word is worth nothing, see reconcile_invents_nothing
         answer = another.reconcile(post)
-        must(not isinstance(answer, Receipt), f"afterwards reconcile gave {shown(answer)}")
+        expect(not isinstance(answer, Receipt), f"afterwards reconcile gave {shown(answer)}")
 
 
 @promise("secrets appear in no repr, no message, no log, no output and no file")
@@ -167,7 +166,7 @@ def secrets_stay_secret(subject: Subject) -> None:
         told[f"the file {name}"] = content.decode("utf-8", "replace")
     for where, text in told.items():
         for name in names:
-            must(dummy_secret(name) not in text, f"the value of {name} is in {where}")
+            expect(dummy_secret(name) not in text, f"the value of {name} is in {where}")
 
 
 def _told(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -220,14 +219,14 @@ def errors_are_known(subject: Subject) -> None:
             except TweetgenError:
                 continue
             except Exception as error:
-                must(False, f"{why}, making it raised {type(error).__name__}: {error}")
+                expect(False, f"{why}, making it raised {type(error).__name__}: {error}")
             for what, act in acts:
                 try:
                     act()
                 except TweetgenError:
                     continue
                 except Exception as error:
-                    must(False, f"{why}, {what} raised {type(error).__name__}: {error}")
+                    expect(False, f"{why}, {what} raised {type(error).__name__}: {error}")
 
 
 @promise("publish returns a Receipt: the id that the network gave, and an address or None")
@@ -235,14 +234,14 @@ def publish_gives_a_receipt(subject: Subject) -> None:
     with sending(subject) as one:
         receipt = one.publish(Post(TEXTS[0]))
     wrong = _wrong_receipt(receipt)
-    must(not wrong, wrong)
+    expect(not wrong, wrong)
 
 
 @promise("each post has an id of its own")
 def ids_differ(subject: Subject) -> None:
     with sending(subject) as one:
         ids = [sent(one, Post(text)).id for text in TEXTS[:3]]
-    must(len(set(ids)) == len(ids), f"3 posts have the ids {', '.join(ids)}")
+    expect(len(set(ids)) == len(ids), f"3 posts have the ids {', '.join(ids)}")
 
 
 @promise("a text within the limits is published or Refused, whatever is written in it")
@@ -258,7 +257,7 @@ def takes_any_text(subject: Subject) -> None:
             except Refused:
                 continue
             except Exception as error:
-                must(False, f"{shown(text)} raised {type(error).__name__}: {error}")
+                expect(False, f"{shown(text)} raised {type(error).__name__}: {error}")
 
 
 @promise("a text over the limit is published whole, or Refused and then surely not there")
@@ -276,9 +275,9 @@ def refuses_what_is_too_long(subject: Subject) -> None:
             one.publish(post)
         except Refused:
             answer = one.reconcile(post)
-            must(not isinstance(answer, Receipt), f"it was Refused, and reconcile gave {answer}")
+            expect(not isinstance(answer, Receipt), f"it was Refused, and reconcile gave {answer}")
         except Exception as error:
-            must(False, f"{len(text)} characters raised {type(error).__name__}: {error}")
+            expect(False, f"{len(text)} characters raised {type(error).__name__}: {error}")
 
 
 @promise(
@@ -294,7 +293,7 @@ def reconcile_invents_nothing(subject: Subject) -> None:
 
 def _must_not_be_there(one: Publisher, post: Post, when: str) -> None:
     answer = one.reconcile(post)
-    must(isinstance(answer, NoReceipt), f"{when} it gave {shown(answer)}")
+    expect(isinstance(answer, NoReceipt), f"{when} it gave {shown(answer)}")
 
 
 @promise("reconcile finds what was sent, with the receipt that publish gave, or cannot tell")
@@ -323,8 +322,8 @@ def reconcile_after_a_restart(subject: Subject) -> None:
 def _must_be_there(answer: Any, receipt: Receipt, when: str) -> None:
     if answer is NoReceipt.CANNOT_TELL:
         return
-    must(isinstance(answer, Receipt), f"{when} reconcile gave {shown(answer)}")
-    must(answer.id == receipt.id, f"{when} the id was {answer.id!r}, no more {receipt.id!r}")
+    expect(isinstance(answer, Receipt), f"{when} reconcile gave {shown(answer)}")
+    expect(answer.id == receipt.id, f"{when} the id was {answer.id!r}, no more {receipt.id!r}")
 
 
 @promise("reconcile never sends")
@@ -334,10 +333,10 @@ def reconcile_sends_nothing(subject: Subject) -> None:
         sent(one, Post(TEXTS[1]))
         with traces() as found:
             first = one.reconcile(post)
-        must(not found, "; ".join(found))
+        expect(not found, "; ".join(found))
         second = one.reconcile(post)
     # What was there from the beginning is the matter of reconcile_invents_nothing.
-    must(first == second, f"asked again, {shown(first)} became {shown(second)}")
+    expect(first == second, f"asked again, {shown(first)} became {shown(second)}")
 
 
 def _mentions(one: Publisher, since: str | None = None) -> list[Mention]:
@@ -375,9 +374,9 @@ def mentions_are_well_formed(subject: Subject) -> None:
         found = _mentions(one)
     for mention in found:
         wrong = _wrong_mention(mention)
-        must(not wrong, wrong)
+        expect(not wrong, wrong)
     ids = [mention.id for mention in found]
-    must(len(set(ids)) == len(ids), f"ids appear twice: {', '.join(ids)}")
+    expect(len(set(ids)) == len(ids), f"ids appear twice: {', '.join(ids)}")
 
 
 @promise("mentions come oldest first, and the same ones when asked again")
@@ -386,9 +385,9 @@ def mentions_are_in_order(subject: Subject) -> None:
         found = _spoken_to(one)
         again = [mention.id for mention in _mentions(one)]
     ids = [mention.id for mention in found]
-    must(ids == again, f"the ids were {', '.join(ids)}, then {', '.join(again)}")
+    expect(ids == again, f"the ids were {', '.join(ids)}, then {', '.join(again)}")
     times = [mention.created_at for mention in found if mention.created_at is not None]
-    must(times == sorted(times), f"their times were {', '.join(map(str, times))}")
+    expect(times == sorted(times), f"their times were {', '.join(map(str, times))}")
 
 
 @promise("`since` leaves out that mention and those before, and nothing else")
@@ -400,4 +399,4 @@ def since_leaves_out_the_seen(subject: Subject) -> None:
         for place, since in enumerate(ids):
             found = [mention.id for mention in _mentions(one, since)]
             seen = f"of {', '.join(ids)} since {since} there were {', '.join(found) or 'none'}"
-            must(found == ids[place + 1 :], seen)
+            expect(found == ids[place + 1 :], seen)
