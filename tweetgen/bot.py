@@ -235,7 +235,7 @@ class Bot:
         return Path(self.ledger.address).exists()
 
     def _answering(self, mention: Mention) -> dict[str, Any]:
-        if "context" not in self.model.generator.capabilities.native:
+        if not self.model.takes_context:
             return {}
         return {"context": (Document(mention.text, author=mention.author, id=mention.id),)}
 

@@ -25,7 +25,7 @@ import attrs
 from .errors import ConfigError, PluginError, storage_errors
 from .reading import AUTO
 from .registry import Component, Registry, default_registry, extras
-from .sections import SECTIONS, BotSection, CorpusSection, GenerateSection
+from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
 from .structure import Problem, structure, suggestion
 
 _SECRET = re.compile(
@@ -64,6 +64,7 @@ class Config:
     readers: Mapping[str, Choice]
     cleaning: tuple[Choice, ...]
     generator: Choice
+    conversations: ConversationsSection
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
@@ -148,6 +149,7 @@ class _Loading:
                 sections["corpus"],
                 sources=tuple(_address(source, base) for source in sections["corpus"].sources),
             ),
+            conversations=sections["conversations"],
             generate=sections["generate"],
             **choices,
         )

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import attrs
 
+from .conversation import Others, Rules, learned_gap, talks
 from .documents import Document, is_blank
 from .errors import CorpusError, EmptyCorpus, storage_errors
 from .fingerprint import SeenTexts, exact_key, share, text_key
@@ -97,15 +98,20 @@ class Corpus:
     """
 
     def __init__(
-        self, walk: Callable[[Tally], Iterator[Document]], *, name: str = "corpus"
+        self,
+        walk: Callable[[Tally], Iterator[Document]],
+        *,
+        name: str = "corpus",
+        rules: Rules | None = None,
     ) -> None:
         """
         Args:
             walk: starts a new pass each time; counts what it leaves out in the tally given.
             name: for messages.
+            rules: by which messages were made conversations, if the documents are such.
         """
         self._walk = walk
-        self.name = name
+        self.name, self.rules = name, rules
         self._report: CorpusReport | None = None
 
     @classmethod
@@ -154,7 +160,38 @@ class Corpus:
                 for cleaner in cleaners:
                     cleaner.close()
 
-        return Corpus(walk, name=self.name)
+        return self.view(walk)
+
+    def view(self, walk: Callable[[Tally], Iterator[Document]], name: str = "") -> Corpus:
+        """Documents of the same kind, in another walk."""
+        return Corpus(walk, name=name or self.name, rules=self.rules)
+
+    def conversations(
+        self,
+        me: Iterable[str],
+        *,
+        gap: float | None = None,
+        merge: bool = True,
+        others: Others = "together",
+    ) -> Corpus:
+        """
+        The messages as conversations in which somebody speaks, each one document.
+
+        A model of them can be asked to go on: `generate(context=[...])` answers as that person.
+
+        Args:
+            me: the names under which the person writes.
+            gap: seconds of silence that end a conversation; learned from the messages, in a pass
+                over them, unless given.
+            merge: several messages of one author in a row are one turn.
+            others: "together", or "named" to tell them apart.
+        """
+        rules = Rules(
+            me=me, gap=learned_gap(self) if gap is None else gap, merge=merge, others=others
+        )
+        return Corpus(
+            lambda tally: talks(self.walk(tally), rules, tally.drop), name=self.name, rules=rules
+        )
 
     def split(self, held_out: float) -> tuple[Corpus, Corpus]:
         """
@@ -178,8 +215,8 @@ class Corpus:
             return walk
 
         return (
-            Corpus(side(out=False), name=self.name),
-            Corpus(side(out=True), name=f"{self.name} (held out)"),
+            self.view(side(out=False)),
+            self.view(side(out=True), f"{self.name} (held out)"),
         )
 
     @contextmanager
@@ -209,7 +246,7 @@ class Corpus:
                         at += len(line)
                         yield _unpacked(line)
 
-            corpus = Corpus(walk, name=self.name)
+            corpus = self.view(walk)
             corpus._report = self._report = report
             yield corpus
         finally:

@@ -65,7 +65,7 @@ def reporting(
 
 def watched(corpus: Corpus, progress: Callable[[Progress], None], stage: str) -> Corpus:
     """`corpus`, telling about every pass over it."""
-    return Corpus(lambda tally: reporting(corpus.walk(tally), progress, stage), name=corpus.name)
+    return corpus.view(lambda tally: reporting(corpus.walk(tally), progress, stage))
 
 
 @attrs.frozen(kw_only=True)

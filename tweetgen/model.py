@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ import attrs
 
 from . import bundle
 from .bundle import Manifest
+from .conversation import ME, Rules, answers, begin_with
 from .corpus import Cleaner, Corpus
 from .documents import Document
 from .drafting import Budget, Draft, drafts
@@ -87,14 +89,27 @@ class Model:
         on_try: Callable[[], None] = lambda: None,
     ) -> Iterator[Draft]:
         """One draft for each index, with its verdicts; see `drafting.drafts`."""
-        self.generator.check(request)
+        rules = self.rules
+        self.generator.check(request if rules is None else begin_with(request, ME))
         if filters is None:
             filters = [self.registry.get("filter", name).make() for name in MODEL_FILTERS]
         for one in filters:
             one.prepare(attrs.evolve(around or Surroundings(), novelty=self.novelty))
-        return drafts(
-            self.generator.sample, request, indices, filters=filters, budget=budget, on_try=on_try
-        )
+        sample = self.generator.sample
+        if rules is not None:
+            sample = partial(answers, sample, rules=rules)
+        return drafts(sample, request, indices, filters=filters, budget=budget, on_try=on_try)
+
+    @property
+    def rules(self) -> Rules | None:
+        """By which it learned conversations; None if it learned single texts."""
+        written = self.manifest.corpus.get("conversations")
+        return Rules(**written) if written else None
+
+    @property
+    def takes_context(self) -> bool:
+        """Whether it can answer what was said before."""
+        return self.rules is not None or "context" in self.generator.capabilities.native
 
     def score(self, documents: Iterable[Document | str]) -> Score:
         """Bits per character of texts that it was not trained on."""
@@ -254,6 +269,7 @@ def train_prepared(
             "characters": report.characters,
             "format": report.format,
             "held_out": held_out,
+            **_conversations(corpus.rules),
         },
         training={
             "seconds": round(time.monotonic() - began, 3),
@@ -275,6 +291,12 @@ def _scores(
     except (RequestError, EmptyCorpus):  # it has no probabilities, or nothing was held out
         return {}
     return {"bits_per_character": score.bits_per_character} if score.documents else {}
+
+
+def _conversations(rules: Rules | None) -> dict[str, Any]:
+    if rules is None:
+        return {}
+    return {"conversations": attrs.asdict(rules) | {"me": sorted(rules.me)}}
 
 
 def _plain(_: type, __: attrs.Attribute[Any] | None, value: Any) -> Any:

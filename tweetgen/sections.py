@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -52,6 +52,26 @@ class CleaningSection:
     """`[cleaning]`: what to remove first. Each step's options stand in `[cleaning.<step>]`."""
 
     use: tuple[str, ...] = _help("the steps, in order", default=DEFAULT_CLEANING)
+
+
+@attrs.frozen(kw_only=True)
+class ConversationsSection:
+    """`[conversations]`: learn how somebody answers, from chats."""
+
+    me: tuple[str, ...] = _help(
+        "the names under which you write there; naming them makes conversations of messages",
+        default=(),
+        converter=tuple,
+    )
+    gap: float | None = _help(
+        "minutes of silence that end a conversation; learned from the messages unless set",
+        default=None,
+        validator=attrs.validators.optional(attrs.validators.gt(0)),
+    )
+    merge: bool = _help("several messages of one author in a row are one turn", default=True)
+    others: Literal["together", "named"] = _help(
+        "whether the others are told apart by their names", default="together"
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -123,6 +143,7 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "bot": (BotSection, None),
     "corpus": (CorpusSection, "reader"),
     "cleaning": (CleaningSection, "cleaner"),
+    "conversations": (ConversationsSection, None),
     "generator": (GeneratorSection, "generator"),
     "generate": (GenerateSection, None),
     "filters": (FiltersSection, "filter"),

@@ -22,6 +22,7 @@ LAYERS = [
     ["tokens", "vocabulary", "suffix_array"],
     ["numbering"],
     ["request", "reader", "filter"],
+    ["conversation"],
     ["drafting", "corpus", "sources", "novelty"],
     ["generator", "publisher"],
     ["hookspecs"],

@@ -100,4 +100,9 @@ def corpus_from(config: Config, sources: tuple[str, ...] = ()) -> Corpus:
         {name: choice.options for name, choice in config.readers.items()},
         encoding=config.corpus.encoding,
     )
-    return corpus.clean([choice.make for choice in config.cleaning])
+    corpus = corpus.clean([choice.make for choice in config.cleaning])
+    talk = config.conversations
+    if not talk.me:
+        return corpus
+    gap = None if talk.gap is None else 60 * talk.gap
+    return corpus.conversations(talk.me, gap=gap, merge=talk.merge, others=talk.others)
