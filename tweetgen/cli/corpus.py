@@ -37,19 +37,32 @@ _clean_option = click.option(
 @click.argument("sources", nargs=-1, required=True)
 @options.source_options
 @_clean_option
+@click.option("--html", type=click.Path(path_type=Path), help="Write a page with plots, too.")
 @options.json_option
 @output.verbosity
-def report(sources: tuple[str, ...], clean: bool, as_json: bool, **reading: Any) -> None:
+def report(
+    sources: tuple[str, ...], clean: bool, html: Path | None, as_json: bool, **reading: Any
+) -> None:
     """`tweetgen corpus report`."""
     from ..generator import watched
+    from ..statistics import gather, verdict
 
     corpus = _cleaned(options.read_sources(sources, **reading), clean)
     with output.progress_bar() as progress:
-        found = watched(corpus, progress, "reading").require().report()
+        gathered = gather(watched(corpus, progress, "reading"))
+    found = gathered.report
+    if html is not None:
+        from ..files import write_whole
+        from ..report_page import page
+
+        write_whole(html, page(gathered, ", ".join(Path(source).name for source in sources)))
+        output.say(f"the page is {html}; open it in a browser")
     if as_json:
         output.echo_json(found.to_dict())
         return
     _show(found, sources)
+    for sentence in verdict(gathered):
+        output.echo(f"  verdict      {sentence}")
 
 
 def _show(found: CorpusReport, sources: tuple[str, ...]) -> None:
