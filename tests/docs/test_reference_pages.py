@@ -126,6 +126,7 @@ def test_every_public_name_is_on_the_api_page():
 COMMANDS = {
     "corpus report": "corpus report {bot}/words.txt",
     "corpus sample": "corpus sample {bot}/words.txt",
+    "corpus diff": "corpus diff {bot}/words.txt {bot}/bot.toml --format lines",
     "plan": "plan {bot}",
     "train": "train {bot}",
     "generate": "generate {bot}",

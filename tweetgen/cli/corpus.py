@@ -152,3 +152,34 @@ def convert(sources: tuple[str, ...], out: Path, clean: bool, force: bool, **rea
     output.say(f"{written:,} documents written to {out}")
     for reason, number in tally.dropped.items():
         output.say(f"left out: {number:,} × {reason}, first: {tally.first[reason] or '?'}")
+
+
+@command.command(help="Tell what NEW has that OLD has not, and what is gone.")
+@click.argument("old")
+@click.argument("new")
+@click.option("-n", "count", default=5, show_default=True, help="Examples of each kind.")
+@options.source_options
+@options.json_option
+@output.verbosity
+def diff(old: str, new: str, count: int, as_json: bool, **reading: Any) -> None:
+    """`tweetgen corpus diff`."""
+    from collections import Counter
+
+    from ..difference import difference
+
+    counts, shown = Counter[str](), Counter[str]()
+    before, after = (options.read_sources((source,), **reading).require() for source in (old, new))
+    for change in difference(before, after, counts):
+        if as_json:
+            output.echo_json({"change": change.kind, **change.document.to_dict()})
+            continue
+        shown[change.kind] += 1
+        if shown[change.kind] <= count:
+            output.echo(f"{_SIGNS[change.kind]} {change.document.text}")
+    if not as_json:
+        kinds = ("added", "changed", "removed", "same")
+        output.echo(", ".join(f"{counts[kind]:,} {_KINDS.get(kind, kind)}" for kind in kinds))
+
+
+_SIGNS = {"added": "+", "changed": "~", "removed": "-"}
+_KINDS = {"same": "as before"}
