@@ -28,6 +28,9 @@ DEFAULT_CLEANING = (
     "duplicates",
 )
 
+# "Yes" is a fine answer, and may be given twice.
+CHAT_CLEANING = ("html_entities", "unicode", "links", "whitespace")
+
 
 def read(
     *addresses: str | os.PathLike[str],

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import attrs
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tweetgen
-from tweetgen import Bot, Corpus, Document, Ledger, Request
+from tweetgen import Bot, Corpus, Document, Ledger, Request, config
+from tweetgen.cli import main
+from tweetgen.cli.init import command
 from tweetgen.conversation import (
     ME,
     OTHER,
@@ -217,16 +220,19 @@ def test_a_bot_answers_a_mention_out_of_its_conversations(tmp_path: Path):
     assert entry.text.startswith("my light shines")
 
 
-def test_a_bot_toml_makes_conversations(tmp_path: Path):
-    from tweetgen.cli import main
-
+def write_chat(folder: Path) -> Path:
     lines = [
         f'{{"text": "{one.text}", "author": "{one.author}", "conversation": "c", '
         f'"created_at": "{one.created_at.isoformat()}"}}\n'
         for one in chat()
         if one.created_at is not None
     ]
-    (tmp_path / "chat.jsonl").write_text("".join(lines), "utf-8")
+    (folder / "chat.jsonl").write_text("".join(lines), "utf-8")
+    return folder / "chat.jsonl"
+
+
+def test_a_bot_toml_makes_conversations(tmp_path: Path):
+    write_chat(tmp_path)
     (tmp_path / "bot.toml").write_text(
         '[corpus]\nsources = ["chat.jsonl"]\n[cleaning]\nuse = []\n'
         '[conversations]\nme = ["Ann"]\ngap = 60\n[generator]\nuse = "markov"\n'
@@ -235,3 +241,35 @@ def test_a_bot_toml_makes_conversations(tmp_path: Path):
     model = tweetgen.load(tmp_path / "model")
     assert model.rules == Rules(me={"Ann"}, gap=3600)
     assert model.manifest.corpus["documents"] == 60
+
+
+def test_init_asks_who_you_are_where_several_speak(tmp_path: Path):
+    chat = write_chat(tmp_path)
+    asked = CliRunner().invoke(
+        command, [str(tmp_path / "bot"), "--backend", "markov"], input=f"bot\n{chat}\nAnn\n\n"
+    )
+    assert asked.exit_code == 0, asked.output
+    assert "(Ben, Ann, Cat; empty for none)" in asked.output
+    settings = config.load(tmp_path / "bot")
+    assert settings.conversations.me == ("Ann",)
+    assert "duplicates" not in [step.name for step in settings.cleaning]
+    assert main(["train", "--quiet", str(tmp_path / "bot")]) == 0
+    assert tweetgen.load(tmp_path / "bot" / "model").rules is not None
+
+
+def test_init_does_not_ask_where_one_speaks(tmp_path: Path):
+    (tmp_path / "words.txt").write_text("one text\nanother text\n")
+    asked = CliRunner().invoke(
+        command,
+        [str(tmp_path / "bot"), "--backend", "markov"],
+        input=f"bot\n{tmp_path / 'words.txt'}\n\n",
+    )
+    assert asked.exit_code == 0, asked.output
+    assert "Your name" not in asked.output
+    assert config.load(tmp_path / "bot").conversations.me == ()
+
+
+def test_init_takes_the_names_from_the_command_line(tmp_path: Path):
+    options = "--yes --backend markov --corpus chat.jsonl --me Ann --me".split()
+    assert main(["init", str(tmp_path), *options, "Ann (work)"]) == 0
+    assert config.load(tmp_path).conversations.me == ("Ann", "Ann (work)")

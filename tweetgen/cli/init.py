@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ sources = [{sources}]
 # What is removed before training, in this order. Options: [cleaning.<step>]
 use = [{cleaning}]
 
+[conversations]
+{me}
+
 [generator]
 use = {backend}             # the brain: one word swaps it
 
@@ -46,6 +50,10 @@ use = [{filters}]
 use = {publisher}           # console, jsonl, feed, or an installed network
 """
 
+_ME = '# me = ["Ann"]            # in a chat, the names under which you write: learn how you answer'
+_LOOKED_AT = 5_000  # messages
+_SHOWN = 6  # names in the question
+
 
 @click.command(help="Ask a few questions and write a bot.toml into FOLDER.")
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
@@ -53,6 +61,7 @@ use = {publisher}           # console, jsonl, feed, or an installed network
 @click.option("--name", help="The bot's name.")
 @click.option("--backend", help="The brain, one of `tweetgen backends`.")
 @click.option("--publisher", help="Where to post.")
+@click.option("--me", multiple=True, help="Your name in a chat; the bot learns to answer as you.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take defaults for what is not given.")
 @click.option("--force", is_flag=True, help="Replace a bot.toml; the old one becomes bot.toml.bak.")
 @output.verbosity
@@ -62,6 +71,7 @@ def command(
     name: str | None,
     backend: str | None,
     publisher: str | None,
+    me: tuple[str, ...],
     yes: bool,
     force: bool,
 ) -> None:
@@ -92,6 +102,11 @@ def command(
     name = ask("The bot's name", name, folder.absolute().name or "bot", [])
     first = ask("The words to learn from", corpus[0] if corpus else None, "words.txt", [])
     sources = [first, *corpus[1:]]
+    if not me and not yes and (authors := _authors(sources)):
+        known = ", ".join(authors[:_SHOWN]) + (", ..." if len(authors) > _SHOWN else "")
+        question = f"Your name there, to learn how you answer ({known}; empty for none)"
+        said = click.prompt(question, default="", show_default=False)
+        me = (said,) if said else ()
     if not backends:
         raise PluginError("no backend is installed; `tweetgen backends` tells how to get one")
     backend = ask("The brain", backend, backends[0] if len(backends) == 1 else None, backends)
@@ -100,7 +115,8 @@ def command(
     # Wrong names are told before anything is written.
     for kind, chosen in (("generator", backend), ("publisher", publisher)):
         registry.get(kind, chosen)
-    text = _render(registry, name, [_relative(s, folder) for s in sources], backend, publisher)
+    relative = [_relative(source, folder) for source in sources]
+    text = _render(registry, name, relative, backend, publisher, me)
     if path.exists():
         with storage_errors(path):
             path.replace(path.with_name("bot.toml.bak"))
@@ -118,9 +134,33 @@ def _relative(source: str, folder: Path) -> str:
     return os.path.relpath(Path(source).absolute(), folder.absolute())
 
 
-def _render(registry: Any, name: str, sources: list[str], backend: str, publisher: str) -> str:
+def _authors(sources: list[str]) -> list[str]:
+    """Who speaks in the first messages, the loudest first; nobody, if it is no chat."""
+    from collections import Counter
+
+    from ..errors import TweetgenError
+    from ..reading import read
+
+    spoken: Counter[str | None] = Counter()
+    try:
+        spoken.update(document.author for document in islice(read(*sources), _LOOKED_AT))
+    except TweetgenError:  # what is wrong with them, training tells
+        return []
+    nameless = spoken.pop(None, 0)
+    names = [name for name, _ in spoken.most_common() if name is not None]
+    return names if len(names) > 1 and nameless < spoken.total() else []
+
+
+def _render(
+    registry: Any,
+    name: str,
+    sources: list[str],
+    backend: str,
+    publisher: str,
+    me: tuple[str, ...],
+) -> str:
     from ..config import options_of
-    from ..reading import DEFAULT_CLEANING
+    from ..reading import CHAT_CLEANING, DEFAULT_CLEANING
     from ..sections import DEFAULT_FILTERS
 
     sections = []
@@ -137,7 +177,8 @@ def _render(registry: Any, name: str, sources: list[str], backend: str, publishe
         name=_toml(name),
         sources=", ".join(map(_toml, sources)),
         formats=", ".join(n for n in registry.all("reader") if n != "foreign"),
-        cleaning=", ".join(map(_toml, DEFAULT_CLEANING)),
+        cleaning=", ".join(map(_toml, CHAT_CLEANING if me else DEFAULT_CLEANING)),
+        me=f"me = {_toml(me)}  # learn how you answer" if me else _ME,
         backend=_toml(backend),
         backends="\n".join(sections),
         filters=", ".join(map(_toml, DEFAULT_FILTERS)),
