@@ -16,7 +16,12 @@ from .publishers.jsonl import JsonlConfig
 from .readers.delimited import DelimitedConfig
 from .readers.json_records import JsonConfig
 from .readers.lines import LinesConfig
+from .readers.mastodon import MastodonConfig
+from .readers.parquet import ParquetConfig
+from .readers.syndication import SyndicationConfig
 from .readers.table import TableConfig
+from .readers.whatsapp import WhatsAppConfig
+from .readers.x_archive import XArchiveConfig
 from .registry import Component
 
 
@@ -45,6 +50,36 @@ def tweetgen_readers() -> list[Component]:
             f"{where}.json_records:JsonReader",
             JsonConfig,
             "JSON lines, or an array of objects",
+        ),
+        Component(
+            "x_archive",
+            f"{where}.x_archive:XArchiveReader",
+            XArchiveConfig,
+            "an archive of X (Twitter), old or new",
+        ),
+        Component("x_api", f"{where}.x_api:XApiReader", summary="JSON of the API of X"),
+        Component(
+            "whatsapp", f"{where}.whatsapp:WhatsAppReader", WhatsAppConfig, "an exported chat"
+        ),
+        Component(
+            "mastodon", f"{where}.mastodon:MastodonReader", MastodonConfig, "an archive of Mastodon"
+        ),
+        Component(
+            "bluesky",
+            f"{where}.bluesky:BlueskyReader",
+            summary="a repository (CAR) or records (JSON) of Bluesky",
+        ),
+        Component(
+            "feed",
+            f"{where}.syndication:SyndicationReader",
+            SyndicationConfig,
+            "RSS and Atom, exports of blogs",
+        ),
+        Component(
+            "parquet",
+            f"{where}.parquet:ParquetReader",
+            ParquetConfig,
+            "Parquet and Arrow, data sets on disk",
         ),
         Component(
             "foreign",

@@ -6,10 +6,12 @@ import codecs
 import io
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Any, BinaryIO, ClassVar, TextIO
+from posixpath import basename, dirname, join, normpath
+from typing import Any, BinaryIO, ClassVar, Literal, TextIO
 
 import attrs
 
@@ -49,6 +51,28 @@ class Tally:
             self.notes.append(sentence)
 
 
+@attrs.define(slots=False, eq=False)
+class Surroundings:
+    """
+    The zip or folder that a file lies in.
+
+    Attributes:
+        kind: "file" if only one file of a folder was named, which tells little about the others.
+        find: the paths of all that is there, "/" between their parts, with what opens each;
+            asked once, when a file first looks around.
+        describe: a path as the person knows it, for messages.
+    """
+
+    kind: Literal["zip", "folder", "file"]
+    find: Callable[[], Mapping[str, Callable[[], BinaryIO]]]
+    describe: Callable[[str], str]
+
+    @cached_property
+    def members(self) -> Mapping[str, Callable[[], BinaryIO]]:
+        """What `find` found."""
+        return self.find()
+
+
 @attrs.define(slots=False)
 class SourceFile:
     """
@@ -59,12 +83,16 @@ class SourceFile:
         opener: opens the decompressed bytes.
         chosen_encoding: the user's own word, or None to detect.
         tally: where to count what is dropped.
+        path: where it lies in its surroundings: "posts/2020.txt".
+        around: the zip or folder it lies in, None where there is none, as for a pipe.
     """
 
     name: str
     opener: Callable[[], BinaryIO]
     chosen_encoding: str | None = None
     tally: Tally = attrs.Factory(Tally)
+    path: str = ""
+    around: Surroundings | None = attrs.field(default=None, eq=False, repr=False)
 
     def open(self) -> BinaryIO:
         """The bytes, from the beginning."""
@@ -100,6 +128,35 @@ class SourceFile:
         made = copy(self)
         made.tally = tally
         return made
+
+    def beside(self, name: str) -> SourceFile | None:
+        """
+        Another file of the same zip or folder: `name` is seen from this one's own folder, such as
+        "account.js" or "../README.txt". None if there is no such file, or it would lie outside.
+        """
+        return self._at(normpath(join(dirname(self.path), name)))
+
+    def besides(self, pattern: str) -> list[SourceFile]:
+        """
+        All files that `beside` finds under a name as in `pattern` ("tweets*.js"), in the order of
+        their names; this one among them if it has such a name.
+        """
+        folder, _, wanted = pattern.rpartition("/")
+        inside = normpath(join(dirname(self.path), folder))
+        found = [
+            path
+            for path in (self.around.members if self.around else ())
+            if (dirname(path) or ".") == inside and fnmatchcase(basename(path), wanted)
+        ]
+        return [file for path in sorted(found) if (file := self._at(path))]
+
+    def _at(self, path: str) -> SourceFile | None:
+        around = self.around
+        if around is None or path not in around.members:
+            return None
+        opener = around.members[path]
+        name = around.describe(path)
+        return SourceFile(name, opener, self.chosen_encoding, self.tally, path, around)
 
     def text(self) -> TextIO:
         """The characters, line ends untouched, the byte-order mark gone; strict."""
@@ -179,6 +236,7 @@ class Reader(ABC):
     """
 
     name: ClassVar[str] = ""
+    reads_text: ClassVar[bool] = True  # False: it is not asked about a text it does not know
 
     def __init__(self, config: Any) -> None:
         self.config = config
@@ -187,6 +245,12 @@ class Reader(ABC):
     def sniff(cls, file: SourceFile) -> int:
         """How sure this reader is that the file is its own, 0 (not mine) to 100 (surely)."""
         return 0
+
+    @classmethod
+    def is_binary(cls, file: SourceFile) -> bool:
+        """Whether the file is this reader's own and no text, by its bytes: such a file has no
+        encoding, and no other reader is asked."""
+        return False
 
     def format_of(self, file: SourceFile) -> str:
         """The format's name for the report, where one reader knows several."""

@@ -84,10 +84,12 @@ def corpus_of(
             reader = chosen.get(number)
             if reader is None:
                 reader = chosen[number] = detect_reader(kept, readers, configs)
-            tally.encodings.add(kept.encoding.label)
+            text = not reader.is_binary(kept)
+            if text:
+                tally.encodings.add(kept.encoding.label)
             file = kept.counted_in(tally)  # other passes may be under way
             kept.forget()
-            if file.encoding.note:
+            if text and file.encoding.note:
                 file.note(file.encoding.note)
             tally.formats.add(reader.format_of(file))
             yield from reader.read(file)
@@ -101,6 +103,12 @@ def detect_reader(
 ) -> Reader:
     """The reader that is surest of the file; a named format is the only one asked."""
     made: list[Reader] = [component.make(configs.get(name)) for name, component in readers.items()]
+    if len(made) == 1:
+        return made[0]
+    for reader in made:
+        if reader.is_binary(file):
+            return reader
+    made = [reader for reader in made if reader.reads_text or reader.sniff(file)]
     if len(made) == 1:
         return made[0]
     ranked = sorted(made, key=lambda reader: -reader.sniff(file))

@@ -417,10 +417,21 @@ EXAMPLES = {
     )
     + '"",flo,2024-02-29T10:00:00Z\n',
     "jsonl": "".join(json.dumps({"id": text[:1], "text": text}) + "\n" for text in [*TEXTS, ""]),
+    "whatsapp": "".join(
+        f"[23.08.24, 09:0{i}:00] {writer}: {text}\n"
+        for i, (writer, text) in enumerate(zip(WRITERS, TEXTS, strict=True))
+    )
+    + "[23.08.24, 10:00:00] Flo left\n",
     "whole": TEXTS[0],
+    "x_archive": "window.YTD.tweets.part0 = "
+    + json.dumps([{"tweet": {"id_str": "7", "full_text": t}} for t in [*TEXTS, ""]], indent=1),
+    "x_api": "".join(
+        json.dumps({"id": text[:1], "text": text, "author_id": "5"}) + "\n" for text in [*TEXTS, ""]
+    ),
 }
 SKIPPED = {
     "startoftext": {"options_have_help"},
+    "x_api": {"options_have_help"},
     "whole": {
         "options_have_help",
         "memory_is_flat",  # one document of any length, which is its promise
@@ -434,7 +445,8 @@ def test_every_built_in_reader_is_checked():
     registry = default_registry()
     names = registry.all("reader")
     own = {name for name in names if registry.owner("reader", name).name == "builtin"}
-    assert own == {*EXAMPLES, "foreign"}
+    elsewhere = {"mastodon", "bluesky", "feed", "parquet"}  # by their own tests, on files of theirs
+    assert own == {*EXAMPLES, *elsewhere, "foreign"}
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -449,8 +461,8 @@ def test_a_built_in_reader_passes(name, tmp_path):
 
 
 def test_the_reader_of_what_is_no_corpus_fails_as_expected(tmp_path):
-    example = tmp_path / "tweets.js"
-    example.write_text('window.YTD.tweets.part0 = [ {"tweet": {"full_text": "hello"}} ]\n')
+    example = tmp_path / "page.html"
+    example.write_text("<!doctype html><p>hello\n")
     expected = {"reads_its_example": "it says what the file is instead of reading it"}
     found = outcomes(subject_for("foreign", example=example), expected_failures=expected)
     assert {check: one.message for check, one in found.items() if one.bad} == {}

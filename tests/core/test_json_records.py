@@ -245,7 +245,7 @@ def test_a_page_of_the_x_api_version_1(write):
         {"id_str": "14", "full_text": "look", "is_quote_status": True},
     ]
     path = write(json.dumps(records))
-    first, *others = tweetgen.read(path)
+    first, *others = tweetgen.read(path, format="jsonl")
     assert first == tweetgen.Document(
         "a &amp; b",
         author="ana",

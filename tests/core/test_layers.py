@@ -22,7 +22,7 @@ LAYERS = [
     ["tokens", "vocabulary", "suffix_array"],
     ["numbering"],
     ["request", "reader", "filter"],
-    ["conversation"],
+    ["conversation", "archives"],
     ["drafting", "corpus", "sources", "novelty"],
     ["generator", "publisher", "statistics", "difference"],
     ["report_page"],

@@ -325,15 +325,6 @@ def test_each_file_of_a_folder_is_one_document(tmp_path):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("window.YTD.tweets.part0 = [ {} ]", "X/Twitter archive"),
-        ("\ufeffwindow.YTD.tweet.part0 = [ ]", "X/Twitter archive"),
-        ("window.__THAR_CONFIG = {}", "X/Twitter archive"),
-        ("Grailbird.data.tweets_2013_01 = \n[ {} ]", "X/Twitter archive"),
-        ("12/31/20, 10:15 PM - Ana: hi\n", "WhatsApp"),
-        ("[31.12.20, 22:15:01] Ana: hola\n", "WhatsApp"),
-        ("\u200e[2020-12-31, 22:15:01] Ana: hi\n", "WhatsApp"),
-        ("31/12/2020 22:15 - Ana: oi\n", "WhatsApp"),
-        ("the end of an earlier message\n31.12.20, 22:15 - Ana: hallo\n", "WhatsApp"),
         ('{"state_size": 2, "chain": "[]"}', "markovify"),
         ("<?xml version='1.0'?><a/>", "HTML or XML"),
         ("\n<!DOCTYPE html><p>hi", "HTML or XML"),
@@ -365,8 +356,8 @@ def test_what_only_looks_like_another_format(write, content):
 
 
 def test_lines_of_a_foreign_file_on_demand(write):
-    path = write("12/31/20, 10:15 PM - Ana: hi\n")
-    assert texts(path, format="lines") == ["12/31/20, 10:15 PM - Ana: hi"]
+    path = write("<!doctype html><p>hi\n")
+    assert texts(path, format="lines") == ["<!doctype html><p>hi"]
 
 
 def test_a_pickle_is_never_opened(tmp_path, write):

@@ -19,7 +19,8 @@ import pytest
 
 import tweetgen
 from tweetgen.errors import CorpusError, CorpusFormatError, EmptyCorpus
-from tweetgen.reader import Tally
+from tweetgen.reader import SourceFile, Tally
+from tweetgen.sources import find_files
 
 WORDS = "one\ntwo\nthree\n"
 PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}
@@ -416,3 +417,78 @@ def test_a_folder_of_many_files_does_not_stay_in_memory(tmp_path):
     assert file.head.decode() == file.head_text
     file.forget()
     assert not {"head", "head_text"} & set(vars(file))
+
+
+# ---- what lies beside a file
+
+
+def found(*addresses) -> dict[str, SourceFile]:
+    return {file.path: file for file in find_files(addresses, encoding=None, tally=Tally())}
+
+
+MEMBERS = {"data/a.txt": "a\n", "data/b1.txt": "b1\n", "data/b2.txt": "b2\n", "top.txt": "t\n"}
+
+
+@pytest.mark.parametrize("kind", ["zip", "folder", "url"])
+def test_what_lies_beside_a_file_of_a_zip_or_folder(tmp_path, memory, kind):
+    if kind == "zip":
+        source = zipped(tmp_path / "posts.zip", MEMBERS)
+    else:
+        root = tmp_path if kind == "folder" else None
+        for name, text in MEMBERS.items():
+            if root:
+                (root / name).parent.mkdir(exist_ok=True)
+                (root / name).write_text(text)
+            else:
+                memory.pipe(f"/posts/{name}", text.encode())
+        source = root or "memory://posts"
+    files = found(source)
+    a = files["data/a.txt"]
+    beside = a.beside("b1.txt")
+    with beside.open() as stream:
+        assert stream.read() == b"b1\n"
+    assert beside.name == files["data/b1.txt"].name
+    assert a.beside("../top.txt").path == "top.txt"
+    assert [file.path for file in a.besides("b*.txt")] == ["data/b1.txt", "data/b2.txt"]
+    assert [file.path for file in files["top.txt"].besides("data/b*")] == [
+        "data/b1.txt",
+        "data/b2.txt",
+    ]
+    assert a.besides("*.csv") == []
+    for outside in ("none.txt", "../../top.txt", "/etc/passwd", "..", "", "../data"):
+        assert a.beside(outside) is None, outside
+    assert a.besides("../../*") == []
+
+
+def test_what_lies_beside_a_file_that_was_named(tmp_path):
+    """Files of its own folder, and none that a link leads to elsewhere."""
+    (tmp_path / "in" / "below").mkdir(parents=True)
+    for name in ("in/a.txt", "in/b.txt", "in/below/c.txt", "secret.txt"):
+        (tmp_path / name).write_text("x\n")
+    (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (a,) = found(tmp_path / "in" / "a.txt").values()
+    assert [file.name for file in a.besides("*")] == [
+        str(tmp_path / "in" / name) for name in ("a.txt", "b.txt")
+    ]
+    for outside in ("link.txt", "../secret.txt", "below/c.txt", str(tmp_path / "secret.txt")):
+        assert a.beside(outside) is None, outside
+
+
+def test_nothing_lies_beside_a_pipe():
+    file = SourceFile("standard input", lambda: io.BytesIO(b"x"))
+    assert (file.beside("a.txt"), file.besides("*")) == (None, [])
+
+
+def test_many_pictures_of_a_zip_are_one_note(tmp_path):
+    members = {f"{number}.jpg": b"x" for number in range(2000)}
+    path = zipped(tmp_path / "archive.zip", {"words.txt": WORDS, **members})
+    assert notes(path).endswith("0.jpg and 1,999 others were left out, they hold no words")
+
+
+def test_a_member_whose_header_is_overwritten_is_said(tmp_path):
+    path = zipped(tmp_path / "posts.zip", {"a.txt": WORDS, "b.txt": WORDS})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\3\4", 1)] = 0
+    path.write_bytes(data)
+    with pytest.raises(CorpusFormatError, match=r"b\.txt: is damaged: there is no file"):
+        texts(path)

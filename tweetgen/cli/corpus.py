@@ -68,7 +68,7 @@ def report(
 def _show(found: CorpusReport, sources: tuple[str, ...]) -> None:
     average = found.characters / found.documents
     output.echo(", ".join(sources))
-    output.echo(f"  format       {found.format}, {found.encoding}")
+    output.echo(f"  format       {', '.join(filter(None, (found.format, found.encoding)))}")
     output.echo(
         f"  documents    {found.documents:,}, {average:.0f} characters on average, "
         f"the longest {found.longest:,}"

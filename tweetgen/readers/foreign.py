@@ -15,27 +15,11 @@ from ..reader import Reader, SourceFile
 _BY_LINES = 'to learn from its lines as they stand, set format = "lines"'
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(
-            r"(?s).{0,500}(window\.YTD\.\w+\.part\d|window\.__THAR_CONFIG|Grailbird\.data\.)"
-        ),
-        "is a file of an X/Twitter archive, which this version cannot read yet; convert its "
-        f"tweets to JSON lines or CSV first, or {_BY_LINES}",
-    ),
-    (
-        re.compile(
-            r"(?:[^\n]*\n){0,4}"  # a few lines may have been cut off at the beginning
-            r"[\u200e\u200f\s]*\[?[\d\u0660-\u0669]{1,4}[./\-]\s?[\d\u0660-\u0669]{1,2}[./\-]\s?"
-            r"[\d\u0660-\u0669]{2,4}\.?,?\u060c?\s[^\n]{0,6}[\d\u0660-\u0669]{1,2}[:.]"
-            r"[\d\u0660-\u0669]{2}[^\n,;|\t]{0,12}?(\]|\s[-\u2013])\s"
-        ),
-        "looks like a WhatsApp export, which this version cannot read as a chat yet; " + _BY_LINES,
-    ),
-    (
         re.compile(r'\s*\{\s*"state_size"\s*:\s*\d+\s*,\s*"chain"'),
         "is a model saved by markovify, not a corpus; give the texts it was made from",
     ),
     (
-        re.compile(r"\s*<(\?xml|!doctype html|html|rss|feed)\b", re.IGNORECASE),
+        re.compile(r"\s*<(\?xml|!doctype html|html)\b", re.IGNORECASE),
         f"is HTML or XML; save its words as text first, or {_BY_LINES}",
     ),
 )
@@ -54,7 +38,7 @@ class ForeignReader(Reader):
     @classmethod
     def sniff(cls, file: SourceFile) -> int:
         """Sure when a known mark stands at the beginning."""
-        return 99 if cls._problem(file) else 0
+        return 98 if cls._problem(file) else 0
 
     @staticmethod
     def _problem(file: SourceFile) -> str:
