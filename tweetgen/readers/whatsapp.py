@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
+from functools import lru_cache
 from posixpath import basename, dirname
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import attrs
 
 from ..documents import Document, is_blank
 from ..errors import CorpusFormatError
-from ..reader import Reader, SourceFile
+from ..reader import Reader, SourceFile, Surroundings
+from . import chats
 from . import whatsapp_headers as headers
 from . import whatsapp_phrases as phrases
 
 _T = TypeVar("_T")
-_SYSTEM = "system message"
 _CHUNK = 1 << 16  # characters
+_LONGEST_LINE = 1 << 22
 _MOST_CHARS = 1 << 16  # of a message; WhatsApp sends no longer one
 _SHORTEST_NOTICE = 60  # characters
 _WITH = (
@@ -38,21 +41,6 @@ _CHAT_NAMES = tuple(
 )
 
 
-def _is_zone(_: Any, __: Any, name: str) -> None:
-    _zone(name)
-
-
-def _zone(name: str) -> tzinfo:
-    if name.upper() == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError) as error:  # a name nobody knows, or no name at all
-        raise ValueError(f'{name!r} is no time zone; write it like "Europe/Rome"') from error
-
-
 @attrs.frozen(kw_only=True)
 class WhatsAppConfig:
     """Options of the `whatsapp` format."""
@@ -61,10 +49,8 @@ class WhatsAppConfig:
         default="auto",
         metadata={"help": 'the order of day, month and year in its dates, such as "dmy"'},
     )
-    timezone: str = attrs.field(
-        default="UTC",
-        validator=_is_zone,
-        metadata={"help": 'where the phone was whose times it has, such as "Europe/Rome"'},
+    timezone: str = chats.timezone_option(
+        "where the phone was whose times they are, such as Europe/Rome"
     )
 
 
@@ -107,7 +93,11 @@ class WhatsAppReader(Reader):
             return
         for note in layout.notes:
             file.note(note)
-        yield from _Reading(file, layout, _zone(self.config.timezone)).documents()
+        yield from _Reading(file, layout, chats.zone(self.config.timezone)).documents()
+
+
+# Its number, its first line with the header found there, and the lines that follow.
+_Message = tuple[int, str, re.Match[str], list[str]]
 
 
 class _Reading:
@@ -119,9 +109,10 @@ class _Reading:
         self.authors: dict[str, str | None] = {}
         self.days: dict[str, tuple[int, int, int] | None] = {}
         self.halves: dict[str, int | None] = {}
-        self.clocks: dict[str, tuple[int, int, int]] = {}
-        places = layout.pattern.groupindex
-        self.at_date, self.at_time = places["date"], places["time"]
+        self.noted: set[str] = set()
+        self.pasted = self.first_pasted = 0
+        index = layout.pattern.groupindex
+        self.places = tuple(index[name] for name in ("date", "h", "m", "s", "p", "w"))
 
     def documents(self) -> Iterator[Document]:
         classify, name_of, marked = phrases.classify, self._author, self.layout.marked
@@ -140,7 +131,7 @@ class _Reading:
                     name = longer[name]
                 author = name_of(name)
             if author is None:
-                drop(_SYSTEM, number)
+                drop(chats.SYSTEM, number)
                 continue
             if more:
                 body = "\n".join([body, *more])
@@ -161,21 +152,23 @@ class _Reading:
                 labels=labels,
             )
 
-    def _messages(self) -> Iterator[tuple[int, str, re.Match[str], list[str]]]:
-        """Each first line of a message, with its number and header, and the lines that follow."""
+    def _messages(self) -> Iterator[_Message]:
         match, drop = self.layout.pattern.match, self.file.drop
-        first: tuple[int, str, re.Match[str]] | None = None
+        message: _Message | None = None
         more: list[str] = []
         chars = number = 0
         for lines in _chunks(self.file):
             for line in lines:
                 number += 1
                 found = match(line)
+                if found is None and (found := self._odd(number, line)):
+                    match = found.re.match
                 if found is not None:
-                    if first is not None:
-                        yield (*first, more)
-                    first, more, chars = (number, line, found), [], 0
-                elif first is not None:
+                    if message is not None:
+                        yield message
+                    more, chars = [], 0
+                    message = number, line, found, more
+                elif message is not None:
                     chars += len(line) + 1
                     if chars > _MOST_CHARS:
                         drop("line too far from the beginning of a message", number)
@@ -183,50 +176,63 @@ class _Reading:
                         more.append(line)
                 elif not is_blank(line):
                     drop("line before the first message", number)
-        if first is not None:
-            yield (*first, more)
+        if message is not None:
+            yield message
+        if self.pasted:
+            self.file.note(
+                f"{self.pasted:,} line(s) begin with a date and time in another form (first: line "
+                f"{self.first_pasted}); they were read as what somebody pasted into a message"
+            )
+
+    def _odd(self, number: int, line: str) -> re.Match[str] | None:
+        """The header of a line that the pattern of the others does not fit, if it has theirs."""
+        known = headers.header(line)
+        if known is None:
+            return None
+        if known[0] == self.layout.shape:
+            return known[0].pattern(loose=True).match(line)
+        self.pasted += 1
+        self.first_pasted = self.first_pasted or number
+        return None
 
     def _author(self, name: str) -> str | None:
         """Who `name` is, or None if it is the beginning of a sentence."""
-        try:
+        if name in self.authors:
             return self.authors[name]
-        except KeyError:
-            _bounded(self.authors)
         plain = headers.NOT_SEEN.sub("", name).replace("\u00a0", " ").replace("\u202f", " ").strip()
         unknown = not plain or len(plain) > headers.LONGEST_NAME or phrases.is_nobody(plain)
-        author = self.authors[name] = None if unknown else plain
+        author = _bounded(self.authors)[name] = None if unknown else plain
         return author
 
     def _time(self, found: re.Match[str], number: int) -> datetime | None:
-        date, time = found.group(self.at_date, self.at_time)
-        try:
-            day = self.days[date]
-        except KeyError:
-            day = _bounded(self.days)[date] = headers.day(date, self.layout.order)
-        try:
-            hour, minute, second = self.clocks[time]
-        except KeyError:
-            hour, minute, second = _bounded(self.clocks)[time] = self._clock(found)
+        date, hours, minutes, seconds, after, before = found.group(*self.places)
+        day = self.days.get(date)
         if day is None:
-            self.file.note(
-                f"its years, as in {date!r}, are not of the Gregorian calendar; "
-                "messages were read without their times"
+            day = _bounded(self.days)[date] = headers.day(date, self.layout.order)
+        if day is None:
+            self._note(
+                "years", f"line {number}: {date!r} is of a calendar that is not known; no times"
             )
             return None
+        hour = int(hours)
+        if after or before:
+            hour = self._of_day(hour, after, before)
+        elif hour == 24:
+            hour = 0
         try:
-            return datetime(day[0], day[1], day[2], hour, minute, second, 0, self.zone)
-        except ValueError:
-            self.file.note(
-                f"line {number}: {f'{date} {time.strip()}'!r} is no time in the order "
-                f"{self.layout.order!r}; such messages were read without one"
+            return datetime(
+                day[0], day[1], day[2], hour, int(minutes), int(seconds or 0), 0, self.zone
             )
+        except ValueError:
+            said = f"{date} {found['time'].strip()}"
+            self._note("time", f"line {number}: {said!r} is no time, read as {self.layout.order!r}")
             return None
 
-    def _clock(self, found: re.Match[str]) -> tuple[int, int, int]:
-        hour = int(found["h"])
-        if found["p"] or found["w"]:
-            hour = self._of_day(hour, found["p"], found["w"])
-        return 0 if hour == 24 else hour, int(found["m"]), int(found["s"] or 0)
+    def _note(self, kind: str, sentence: str) -> None:
+        """Say it of the first message only."""
+        if kind not in self.noted:
+            self.noted.add(kind)
+            self.file.note(sentence)
 
     def _of_day(self, hour: int, *words: str | None) -> int:
         """Hours since midnight, from those of a clock and the words beside it."""
@@ -234,7 +240,9 @@ class _Reading:
             if word not in self.halves:
                 _bounded(self.halves)[word] = headers.half(word)
                 if self.halves[word] is None and not headers.is_filler(word):
-                    self.file.note(f"what {word!r} beside a time means is not known; ignored")
+                    self._note(
+                        "word", f"what {word!r} beside a time means is not known; it was left out"
+                    )
             added = self.halves[word]
             if added is not None and hour <= 12:
                 return hour % 12 + added
@@ -252,18 +260,27 @@ def _chunks(file: SourceFile) -> Iterator[list[str]]:
     """The lines of a file, many at a time: twice as fast as one by one."""
     with file.text() as stream, file.decoding():
         held: list[str] = []  # of a line longer than what is read at once
+        number, cr = 1, ""
         while block := stream.read(_CHUNK):
-            while block.endswith("\r") and (more := stream.read(1)):
-                block += more
+            block, cr = cr + block, ""
+            if block[-1] == "\r":  # of CR LF, it may be
+                block, cr = block[:-1], "\r"
             if "\r" in block:
                 block = block.replace("\r\n", "\n").replace("\r", "\n")
             lines = block.split("\n")
             if len(lines) > 1:
                 lines[0] = "".join([*held, lines[0]])
                 held = [lines.pop()]
+                number += len(lines)
                 yield lines
             else:
                 held.append(block)
+                if len(held) * _CHUNK > _LONGEST_LINE:
+                    raise CorpusFormatError(
+                        file.where(number),
+                        f"has more than {_LONGEST_LINE:,} characters, as no message has; "
+                        "this is no export of WhatsApp, or it was damaged",
+                    )
         if held and held != [""]:
             yield ["".join(held)]
 
@@ -273,9 +290,13 @@ def _was_sent(file: SourceFile) -> bool:
     around = file.around
     if around is None or around.kind != "zip" or _is_chat(file.path):
         return False
-    return (
-        sum(dirname(path) == dirname(file.path) and _is_chat(path) for path in around.members) == 1
-    )
+    return _chats_in(around)[dirname(file.path)] == 1
+
+
+@lru_cache(maxsize=1)  # asked of every file of an archive, and there may be thousands
+def _chats_in(around: Surroundings) -> Counter[str]:
+    """How many chats each folder of an archive holds."""
+    return Counter(dirname(path) for path in around.members if _is_chat(path))
 
 
 def _is_chat(path: str) -> bool:
@@ -289,7 +310,7 @@ def chat_name(file_name: str) -> str | None:
     for part in reversed(parts[-3:]):
         stem = re.sub(r"(\.txt|\.zip|\.gz|\.xz|\.bz2)+$", "", part.strip(), flags=re.IGNORECASE)
         stem = re.sub(r" ?\(\d+\)$", "", stem)
-        for pattern in _CHAT_NAMES:
+        for pattern in _CHAT_NAMES if len(stem) < 256 else ():
             if found := pattern.fullmatch(stem):
                 return headers.NOT_SEEN.sub("", found[1]).strip() or None
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import compress, count, groupby
 
 import attrs
@@ -13,8 +14,8 @@ MARKS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff"  # of direction; no
 NOT_SEEN = re.compile(f"[{MARKS}]")
 ORDERS = ("dmy", "mdy", "ymd", "ydm", "myd", "dym")
 
-_M = f"[{MARKS}]*"
-_S = f"[ \t\u00a0\u202f\u2009{MARKS}]*"
+_M = f"[{MARKS}]{{0,3}}"  # bounded, as all else: a line may hold a million of them
+_S = f"[ \t\u00a0\u202f\u2009{MARKS}]{{0,4}}"
 _WORD = r"[^\W\d_][^\d\n:/\[\]]{0,11}?"  # "klo", "à", "下午"
 _PERIOD = r"[^\W\d_][^\d\n:/\[\]()\-\u2013\u2014]{0,15}?"  # "PM", "p. m.", 'אחה"צ'
 _AMPM = rf"[aApP]\.?{_S}[mM]\.?"
@@ -29,6 +30,8 @@ _ANY = re.compile(
     rf"|{_TIME % 14}(?:{_S}({_PERIOD}))?([,،、]?){_S}{_DATE}){_END}"
 )
 LONGEST_NAME = 100  # characters
+_NUMBERS = re.compile(r"\d+")
+_ENOUGH, _ENOUGH_DATES = 5_000, 20  # messages, and dates that only one order allows
 _MOST_SHAPES, _MOST_NAMES = 50, 10_000
 _ENGLISH = re.compile(r"Messages (to|and|you)\b|<Media omitted>|\(file attached\)|omitted$")
 _SMALLEST_YEAR = 9  # WhatsApp began in 2009
@@ -144,7 +147,7 @@ def header(line: str) -> tuple[Shape, int] | None:
 
 def numbers_of(date: str) -> tuple[int, int, int]:
     """The three numbers of a date, in any digits."""
-    first, second, third = re.findall(r"\d+", date)
+    first, second, third = _NUMBERS.findall(date)
     return int(first), int(second), int(third)
 
 
@@ -154,16 +157,15 @@ class _Order:
 
     impossible: int = 0
     travelled: int = 0  # days from message to message, there and back
-    last: int | None = None
+    last: int = 0
 
     def see(self, year: int, month: int, day: int) -> None:
-        if not (1 <= month <= 12 and 1 <= day <= 31) or year < _SMALLEST_YEAR:
+        if 1 <= month <= 12 and 1 <= day <= 31 and year >= _SMALLEST_YEAR:
+            now = (year % 1000 * 12 + month) * 31 + day  # near enough
+            self.travelled += abs(now - self.last) if self.last else 0
+            self.last = now
+        else:
             self.impossible += 1
-            return
-        now = (year % 1000 * 12 + month) * 31 + day  # near enough
-        if self.last is not None:
-            self.travelled += abs(now - self.last)
-        self.last = now
 
 
 class _Seen:
@@ -172,6 +174,7 @@ class _Seen:
     def __init__(self, shape: Shape, number: int) -> None:
         self.shape, self.first, self.count = shape, number, 0
         self.orders = {order: _Order() for order in _possible(shape)}
+        self.tried = [(_places(order), tried) for order, tried in self.orders.items()]
         self.dates: set[str] = set()
         self.date = ""
         self.english = False
@@ -200,7 +203,7 @@ class _Seen:
         rows = [found.group(*groups) for found in all_found if found]
         if not rows:
             return [True] * len(lines)
-        if not self.english and self.count < 1000:
+        if not self.english and self.count < 1000 and self.is_american():
             self.english = any(map(_ENGLISH.search, lines))
         self.count += len(rows)
         dates, *others = zip(*rows, strict=True)
@@ -212,24 +215,22 @@ class _Seen:
             self.names = Counter(dict(self.names.most_common(_MOST_NAMES // 2)))
         return [found is None for found in all_found]
 
+    def is_decided(self) -> bool:
+        """Whether the rest of the file cannot change it, unless it contradicts itself."""
+        impossible = sorted(tried.impossible for tried in self.orders.values())
+        return self.count >= _ENOUGH and impossible[1] - impossible[0] >= _ENOUGH_DATES
+
     def _see_date(self, date: str) -> None:
         self.date = date
         if len(self.dates) < 10:
             self.dates.add(date)
         numbers = numbers_of(date)
-        for order, tried in self.orders.items():
-            tried.see(*_sorted(numbers, order))
+        for (year, month, day), tried in self.tried:
+            tried.see(numbers[year], numbers[month], numbers[day])
 
-    def layout(self, wanted: str, others: Iterable[_Seen]) -> Layout:
-        order, notes = (wanted, []) if wanted != "auto" else self._order()
-        foreign = [seen for seen in others if seen is not self]
-        if foreign:
-            most = max(foreign, key=lambda seen: seen.count)
-            notes.append(
-                f"{sum(seen.count for seen in foreign):,} line(s) begin with a date and time in "
-                f"another form (first: line {most.first}); they were read as parts of messages, "
-                "as transcripts that somebody pasted"
-            )
+    def layout(self, wanted: str) -> Layout:
+        # Four digits are the year, whatever was wished of other files.
+        order, notes = (wanted, []) if wanted in self.orders else self._order()
         total, before, longer = 0, Counter[str](), Counter[tuple[str, str]]()
         marks = 0
         for (name, mark, more), times in self.names.items():
@@ -264,7 +265,7 @@ class _Seen:
             best, why = left[0], "most of the world writes it so"
             if "mdy" not in left or self.shape.separators == "..":
                 return best, []  # two digits of the year first, or the month before a dot: nowhere
-            if self._is_american():
+            if self.english:
                 best, why = "mdy", "English phones write it so"
         names = {"d": "day", "m": "month", "y": "year"}
         shown = ", ".join(names[letter] for letter in best)
@@ -274,9 +275,9 @@ class _Seen:
             f'if that is wrong, set date_order = "{other}"'
         ]
 
-    def _is_american(self) -> bool:
+    def is_american(self) -> bool:
         """Of English phones only those set to the USA write "2/11/19", two digits and a slash."""
-        return self.english and self.shape.separators == "//" and self.shape.wide == -1
+        return self.shape.separators == "//" and self.shape.wide == -1
 
 
 def _possible(shape: Shape) -> tuple[str, ...]:
@@ -289,9 +290,10 @@ def _possible(shape: Shape) -> tuple[str, ...]:
     return by_place[shape.wide]
 
 
-def _sorted(numbers: tuple[int, int, int], order: str) -> tuple[int, int, int]:
-    """Year, month and day."""
-    return numbers[order.index("y")], numbers[order.index("m")], numbers[order.index("d")]
+@cache
+def _places(order: str) -> tuple[int, int, int]:
+    """Where year, month and day stand."""
+    return order.index("y"), order.index("m"), order.index("d")
 
 
 def learn(chunks: Iterable[list[str]], order: str = "auto") -> Layout | None:
@@ -323,12 +325,14 @@ def learn(chunks: Iterable[list[str]], order: str = "auto") -> Layout | None:
             if shape in seen:
                 seen[shape].see_odd(lines[at])
         number += len(lines)
+        if usual.first == 1 and usual.is_decided():
+            break
     counted = [one for one in seen.values() if one.count]
     if not counted:
         return None
     most = max(counted, key=lambda one: one.count)
     chosen = counted[0] if counted[0].first == 1 else most
-    return chosen.layout(order, counted)
+    return chosen.layout(order)
 
 
 def _headers(lines: list[str], places: Iterable[int]) -> Iterator[tuple[int, Shape]]:
@@ -347,12 +351,14 @@ def day(date: str, order: str) -> tuple[int, int, int] | None:
     Buddhist years, as of phones in Thailand, are 543 more; the Iranian and the Islamic calendar
     have other months too.
     """
-    year, month, of_month = _sorted(numbers_of(date), order)
+    numbers = numbers_of(date)
+    at_year, at_month, at_day = _places(order)
+    year, month, of_month = numbers[at_year], numbers[at_month], numbers[at_day]
     if year < 100:
         year += 2000
     elif 2400 < year < 2700:
         year -= 543
-    elif 1300 < year < 1600:
+    elif not 1900 < year < 2200:
         return None
     return year, month, of_month
 

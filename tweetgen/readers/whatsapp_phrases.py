@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 
 from ..documents import is_blank
+from .chats import CALL, CAPTION, DELETED, EDITED, EMPTY, LOCATION, OMITTED, POLL
 from .whatsapp_headers import MARKS, NOT_SEEN
 
-OMITTED, ATTACHED, DELETED = "omitted media", "attachment without words", "deleted message"
-LOCATION, CALL, EMPTY = "location", "call", "empty message"
+ATTACHED = "attachment without words"
 NOTICE = "notice of WhatsApp under a name"
-CAPTION, EDITED, POLL = "caption", "edited", "poll"
 
 _MARK = "\u200e"  # before what an iPhone writes itself
-_LONGEST = 80  # characters of a phrase
+_LONGEST, _LONGEST_OMITTED = 80, 40  # characters of a phrase
 _BLANKS = " \t\u00a0\u202f\u2009"
 _EDGES = (
     _BLANKS + "\n\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -297,20 +296,22 @@ def _placeholder(line: str) -> str:
 
 def _said(phrase: str) -> str:
     """Why a short line holds no words of anybody, by what it says alone."""
-    plain = phrase.casefold().rstrip(".。।")
-    if reason := _PHRASES.get(plain):
-        return reason
-    if plain.count(" ") <= 6:
+    if "://" in phrase and _PLACE.fullmatch(phrase):
+        return LOCATION
+    ended = phrase.rstrip(".。।")
+    if ended[ended.rfind(" ") + 1 :].casefold() in _LAST_WORDS:  # the quick question first
+        plain = ended.casefold()
+        if reason := _PHRASES.get(plain):
+            return reason
         words = plain.split()
-        if not _MISSING.isdisjoint(words) and not _MEDIA.isdisjoint(words):
+        if len(words) <= 6 and not _MISSING.isdisjoint(words) and not _MEDIA.isdisjoint(words):
             return OMITTED
-        if len(words) <= 3 and "-wa" in plain and _WA_FILE.fullmatch(phrase):
-            return ATTACHED
-        if "://" in plain and _PLACE.fullmatch(phrase):
-            return LOCATION
-    if len(plain) <= 30 and _UNSPACED_LETTERS.search(plain) and _UNSPACED.match(phrase):
-        return OMITTED
-    return ""
+    if len(phrase) > _LONGEST_OMITTED:
+        return ""
+    if "-WA" in phrase and _WA_FILE.fullmatch(phrase):
+        return ATTACHED
+    is_unspaced = not phrase.isascii() and _UNSPACED_LETTERS.search(phrase)
+    return OMITTED if is_unspaced and _UNSPACED.match(phrase) else ""
 
 
 _PHRASES = {
@@ -318,6 +319,7 @@ _PHRASES = {
     for phrases, reason in ((_DELETED_PHRASES, DELETED), (_CALLS, CALL), (_OTHERS, EMPTY))
     for phrase in phrases
 }
+_LAST_WORDS = _MISSING | _MEDIA | {phrase.split()[-1] for phrase in _PHRASES}
 _TO_BLANKS = {ord(char): " " for char in _BLANKS}
 
 
