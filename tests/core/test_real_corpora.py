@@ -165,6 +165,7 @@ def test_wrapped_prose_is_read_by_paragraphs(shared):
 
 # ---- files made to break readers
 
+
 def read_nasty(path: Path) -> tuple[list[str], str]:
     """The texts and no error, or no texts and the message; nothing else may come out."""
     try:
