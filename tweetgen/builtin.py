@@ -14,12 +14,17 @@ from .publishers.console import ConsoleConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
 from .readers.delimited import DelimitedConfig
+from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
 from .readers.lines import LinesConfig
 from .readers.mastodon import MastodonConfig
 from .readers.parquet import ParquetConfig
+from .readers.signal import SignalConfig
+from .readers.slack import SlackConfig
+from .readers.sms import SmsConfig
 from .readers.syndication import SyndicationConfig
 from .readers.table import TableConfig
+from .readers.telegram import TelegramConfig
 from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
@@ -60,6 +65,17 @@ def tweetgen_readers() -> list[Component]:
         Component("x_api", f"{where}.x_api:XApiReader", summary="JSON of the API of X"),
         Component(
             "whatsapp", f"{where}.whatsapp:WhatsAppReader", WhatsAppConfig, "an exported chat"
+        ),
+        Component(
+            "telegram", f"{where}.telegram:TelegramReader", TelegramConfig, "chats of Telegram"
+        ),
+        Component("discord", f"{where}.discord:DiscordReader", summary="channels of Discord"),
+        Component("slack", f"{where}.slack:SlackReader", SlackConfig, "an export of a workspace"),
+        Component("meta", f"{where}.meta:MetaReader", summary="Messenger and Instagram"),
+        Component("signal", f"{where}.signal:SignalReader", SignalConfig, "chats of Signal"),
+        Component("sms", f"{where}.sms:SmsReader", SmsConfig, "SMS Backup & Restore"),
+        Component(
+            "imessage", f"{where}.imessage:IMessageReader", IMessageConfig, "chat.db of iMessage"
         ),
         Component(
             "mastodon", f"{where}.mastodon:MastodonReader", MastodonConfig, "an archive of Mastodon"

@@ -70,10 +70,12 @@ def local_time(text: Any, where: tzinfo) -> datetime | None:
 
 def word(value: Any) -> str | None:
     """A name or number as text; None if there is none."""
-    if isinstance(value, bool) or not isinstance(value, (str, int)) or value == "":
+    if isinstance(value, str):
+        return fields.mend_surrogates(value).strip() or None
+    if isinstance(value, bool) or not isinstance(value, int):
         return None
     try:
-        return fields.mend_surrogates(str(value)).strip() or None
+        return str(value)
     except ValueError:  # a number of thousands of digits
         return None
 

@@ -19,6 +19,18 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         "is a model saved by markovify, not a corpus; give the texts it was made from",
     ),
     (
+        re.compile(r'(?s)\s*<!DOCTYPE html>.{0,2000}(<title>Exported Data</title>|"page_wrap)'),
+        "is the HTML form of a Telegram export; export it again as machine-readable JSON",
+    ),
+    (
+        re.compile(r"(?s)\s*<!DOCTYPE html>.{0,3000}(preamble__guild|chatlog__message)"),
+        "is the HTML form of a Discord export; run DiscordChatExporter again with --format Json",
+    ),
+    (
+        re.compile(r"(?s)\s*<html>.{0,4000}(\b_a6-[a-z]\b|\b_3-9[56]\b)"),
+        "is the HTML form of a Facebook or Instagram export; ask Meta for JSON instead",
+    ),
+    (
         re.compile(r"\s*<(\?xml|!doctype html|html)\b", re.IGNORECASE),
         f"is HTML or XML; save its words as text first, or {_BY_LINES}",
     ),

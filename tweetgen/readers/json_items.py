@@ -26,7 +26,7 @@ def json_items(file: SourceFile, lists: Collection[str]) -> Iterator[tuple[int, 
         CorpusFormatError: with the line, where it is no JSON or ends too early.
     """
     with file.text() as stream, file.decoding():
-        reading = _Reading(file, stream)
+        reading = Reading(file, stream)
         while sign := reading.peek():
             if sign == "[":
                 yield from reading.array()
@@ -36,7 +36,7 @@ def json_items(file: SourceFile, lists: Collection[str]) -> Iterator[tuple[int, 
                 raise reading.wrong("an object or a list was expected here")
 
 
-class _Reading:
+class Reading:
     """A place in a file; everything before it has been let go."""
 
     def __init__(self, file: SourceFile, stream: TextIO) -> None:

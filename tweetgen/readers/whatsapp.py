@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -20,7 +21,7 @@ from . import whatsapp_headers as headers
 from . import whatsapp_phrases as phrases
 
 _T = TypeVar("_T")
-_CHUNK = 1 << 16  # characters
+_CHUNK = 1 << 16  # bytes
 _LONGEST_LINE = 1 << 22
 _MOST_CHARS = 1 << 16  # of a message; WhatsApp sends no longer one
 _SHORTEST_NOTICE = 60  # characters
@@ -115,7 +116,7 @@ class _Reading:
         self.places = tuple(index[name] for name in ("date", "h", "m", "s", "p", "w"))
 
     def documents(self) -> Iterator[Document]:
-        classify, name_of, marked = phrases.classify, self._author, self.layout.marked
+        classify, authors, marked = phrases.classify, self.authors, self.layout.marked
         drop, chat, source = self.file.drop, self.chat, self.file.name
         longer, at_name = self.layout.names, self.layout.pattern.groupindex["name"]
         more_of = {name: f"{whole.removeprefix(name)[2:]}: " for name, whole in longer.items()}
@@ -124,12 +125,12 @@ class _Reading:
             name, body = found[at_name], line[found.end() :]
             if name is None:  # a name with a colon in it, or nobody's
                 name, colon, body = body.partition(": ")
-                author = name_of(name) if colon else None
+                author = self._author(name) if colon else None
             else:
-                if name in longer and body.startswith(more_of[name]):
+                if longer and name in longer and body.startswith(more_of[name]):
                     body = body[len(more_of[name]) :]
                     name = longer[name]
-                author = name_of(name)
+                author = authors.get(name) or self._author(name)
             if author is None:
                 drop(chats.SYSTEM, number)
                 continue
@@ -258,12 +259,14 @@ def _bounded(cache: dict[str, _T]) -> dict[str, _T]:
 
 def _chunks(file: SourceFile) -> Iterator[list[str]]:
     """The lines of a file, many at a time: twice as fast as one by one."""
-    with file.text() as stream, file.decoding():
+    decode = getincrementaldecoder(file.encoding.name)().decode
+    with file.open() as stream, file.decoding():
         held: list[str] = []  # of a line longer than what is read at once
-        number, cr = 1, ""
-        while block := stream.read(_CHUNK):
-            block, cr = cr + block, ""
-            if block[-1] == "\r":  # of CR LF, it may be
+        number, cr, data = 1, "", b" "
+        while data:
+            data = stream.read(_CHUNK)
+            block, cr = cr + decode(data, final=not data), ""
+            if block[-1:] == "\r":  # of CR LF, it may be
                 block, cr = block[:-1], "\r"
             if "\r" in block:
                 block = block.replace("\r\n", "\n").replace("\r", "\n")
@@ -281,8 +284,8 @@ def _chunks(file: SourceFile) -> Iterator[list[str]]:
                         f"has more than {_LONGEST_LINE:,} characters, as no message has; "
                         "this is no export of WhatsApp, or it was damaged",
                     )
-        if held and held != [""]:
-            yield ["".join(held)]
+        if last := "".join(held):
+            yield [last]
 
 
 def _was_sent(file: SourceFile) -> bool:

@@ -23,7 +23,7 @@ _BLANKS = " \t\u00a0\u202f\u2009"
 _EDGES = (
     _BLANKS + "\n\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060"
+_BEFORE = frozenset(_EDGES + "\u00ad\u200b\u200c\u200d\u2060")
 _EDGES_IN_LINE = _EDGES.replace("\n", "")
 _ISOLATED = re.compile("@\u2068([^\u2068\u2069\n]*)\u2069")  # @somebody, on an iPhone
 
@@ -216,7 +216,7 @@ def classify(body: str, marked: bool = False) -> tuple[str, tuple[str, ...], str
     """
     if not body:
         return "", (), EMPTY
-    is_odd = body[0] in _EDGES or body[0] in _UNSEEN or body[-1] in ">)" or "\n" in body
+    is_odd = body[0] in _BEFORE or body[-1] in ">)" or "\n" in body
     if not is_odd and _MARK not in body and "\u2068" not in body:
         reason = _said(body) if len(body) <= _LONGEST else ""
         return "" if reason else body, (), reason
