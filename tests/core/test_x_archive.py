@@ -533,3 +533,35 @@ def test_every_real_archive(shared, tmp_path):
             if f"{end}_id" in expected:
                 wanted = expected[f"{end}_text_unescaped"].split("https://t.co")[0].strip()
                 assert by_id[expected[f"{end}_id"]].text.startswith(wanted)
+
+
+def direct(text: str, sender: str, minute: int, **more: Any) -> dict[str, Any]:
+    time = f"2020-01-01T10:{minute:02}:00.000Z"
+    message = {"id": f"{minute}", "senderId": sender, "recipientId": "9", "text": text}
+    return {"messageCreate": {**message, "createdAt": time, "mediaUrls": [], "urls": [], **more}}
+
+
+def test_direct_messages_are_read_only_when_asked_for(tmp_path):
+    link = {"url": "https://t.co/abc", "expanded": "https://fog.example/", "display": "fog"}
+    picture = ["https://ton.example/1.jpg"]
+    messages = [
+        direct("", "1", 4, mediaUrls=picture),
+        {"joinConversation": {"initiatingUserId": "1"}},
+        direct("Read https://t.co/abc", "1", 2, urls=[link]),
+        direct("Is it on?", "2", 1),
+    ]
+    chat = {"dmConversation": {"conversationId": "1-2", "messages": messages}}
+    (tmp_path / "data").mkdir()
+    for name, content in {
+        "account.js": ACCOUNT,
+        "tweets.js": script("tweets", [tweet("Fog.")]),
+        "direct-messages.js": script("direct_messages", [chat, chat]),
+    }.items():
+        (tmp_path / "data" / name).write_text(content)
+    assert [d.text for d in tweetgen.read(tmp_path)] == ["Fog."]
+    asked = tweetgen.read(tmp_path, format="x_archive", direct_messages=True)
+    found = [(d.author, d.text, d.conversation) for d in asked if "direct" in d.labels]
+    said = [("2", "Is it on?", "1-2"), ("keeper", "Read https://fog.example/", "1-2")]
+    assert found == said * 2
+    dropped = asked.report().dropped
+    assert dropped.items() >= {"omitted media": 2, "system message": 2}.items()

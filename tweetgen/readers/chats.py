@@ -16,6 +16,7 @@ OMITTED, DELETED, EMPTY = "omitted media", "deleted message", "empty message"
 LOCATION, CALL, CONTACT, DRAFT = "location", "call", "contact", "draft"
 REACTION, FORWARD = "reaction", "forwarded message without words"
 CAPTION, EDITED, POLL, FORWARDED = "caption", "edited", "poll", "forwarded"
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)  # of all times, for messages that have none
 _MOST_NAMES = 100_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, TextIO
 
@@ -85,6 +86,12 @@ class Reading:
         found = self.peek() == sign
         self._at += found
         return found
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        """Step over what `pattern` matches, a short thing, if it comes next."""
+        self.peek()
+        found = pattern.match(self._buffer, self._at)
+        self._at = found.end() if found else self._at
 
     def value(self) -> Any:
         self.peek()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -30,9 +31,13 @@ class Plan:
     about: Collection[str] = ()
 
 
-def streamed(file: SourceFile, plan: Plan) -> Iterator[tuple[int, Any, dict[str, Any]]]:
+def streamed(
+    file: SourceFile, plan: Plan, skip: re.Pattern[str] | None = None
+) -> Iterator[tuple[int, Any, dict[str, Any]]]:
     """
     Line, element, and what the object around its list says of itself so far.
+
+    `skip` is what stands before the JSON, as in a script that assigns it.
 
     After the last element comes `END`, when all is known that the object says. What is neither
     an object nor a list, where one of them should be, is an element of its own.
@@ -42,6 +47,8 @@ def streamed(file: SourceFile, plan: Plan) -> Iterator[tuple[int, Any, dict[str,
     """
     with file.text() as stream, file.decoding():
         reading = Reading(file, stream)
+        if skip is not None:
+            reading.skip(skip)
         while reading.peek():
             yield from _walk(reading, plan, 0)
 

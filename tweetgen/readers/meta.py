@@ -6,7 +6,7 @@ import heapq
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from posixpath import basename, dirname
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -57,7 +57,6 @@ _MAYBE_META = re.compile(
     "react|réagi|reag|liked|sent|now connected|say hi|call|chat", re.IGNORECASE
 )
 _MOST_HELD = 20_000  # messages; a file of Meta has 10,000 at most
-_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _BLOCK = 1 << 18
 
 
@@ -135,7 +134,7 @@ def _merged(parts: list[SourceFile]) -> Iterator[Document]:
         _, number = begins.pop()
         for document in _documents(parts[number]):
             order += 1
-            heapq.heappush(waiting, (document.created_at or _BEGINNING, order, document))
+            heapq.heappush(waiting, (document.created_at or chats.BEGINNING, order, document))
         until = begins[-1][0] if begins else None
         while waiting and (until is None or waiting[0][0] < until):
             yield heapq.heappop(waiting)[2]
@@ -152,7 +151,7 @@ def _oldest(file: SourceFile) -> datetime:
                 if found.end() < len(text):
                     first = min(int(found[1]), first) if first is not None else int(found[1])
             rest = text[-64:]
-    return (fields.parse_time(first) if first is not None else None) or _BEGINNING
+    return (fields.parse_time(first) if first is not None else None) or chats.BEGINNING
 
 
 _Said = tuple[datetime | None, str | None, str, tuple[str, ...]]  # time, author, text, labels
@@ -189,7 +188,7 @@ def _in_order(held: list[_Said], file: SourceFile, thread: str) -> Iterator[Docu
     times = [said[0] for said in held if said[0]]
     if times and times[0] > times[-1]:
         held.reverse()  # so that messages of one moment keep their order
-    held.sort(key=lambda said: said[0] or _BEGINNING)
+    held.sort(key=lambda said: said[0] or chats.BEGINNING)
     for time, author, text, labels in held:
         yield Document(
             text,

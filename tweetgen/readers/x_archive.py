@@ -13,7 +13,7 @@ import attrs
 from ..documents import Document, is_blank
 from ..errors import CorpusError, CorpusFormatError
 from ..reader import Reader, SourceFile
-from . import x_table, x_tweets
+from . import x_direct, x_table, x_tweets
 from .x_notes import Notes, read_notes
 from .x_script import Elements, is_changed, is_script, value_of, variable
 
@@ -36,6 +36,10 @@ class XArchiveConfig:
 
     deleted: bool = attrs.field(
         default=False, metadata={"help": "also read the tweets that were deleted; they are private"}
+    )
+    direct_messages: bool = attrs.field(
+        default=False,
+        metadata={"help": "also read the direct messages, which are private, as chats"},
     )
 
 
@@ -73,6 +77,8 @@ class XArchiveReader(Reader):
             yield from self._tweets(file, deleted)
         elif _NOTES.fullmatch(kind) and (self.config.deleted or not deleted):
             yield from self._lonely_notes(file, deleted)
+        elif kind in x_direct.NAMES and self.config.direct_messages:
+            yield from x_direct.read_messages(file, _account(file))
         else:
             self._leave_out(file, name)
 
@@ -205,6 +211,15 @@ def _owner(file: SourceFile) -> str | None:
             if isinstance(value, str) and value:
                 return value
     return None
+
+
+def _account(file: SourceFile) -> x_direct.Owner:
+    beside = file.beside("account.js")
+    try:
+        number = value_of(beside)[0]["account"]["accountId"] if beside else None
+    except (CorpusError, TypeError, KeyError, IndexError):
+        number = None
+    return x_direct.Owner(_owner(file), number if isinstance(number, str) else None)
 
 
 def _note_files(file: SourceFile, deleted: bool) -> list[SourceFile]:

@@ -13,7 +13,7 @@ from ..reader import SourceFile
 
 _BLOCK = 1 << 18  # bytes
 _LARGEST = 1 << 23  # characters of one element; a post takes thousands
-_ASSIGNMENT = re.compile(r"\s*(?:window\.YTD\.(\w+)\.part\d+|Grailbird\.data\.(\w+)) ?=", re.ASCII)
+ASSIGNMENT = re.compile(r"\s*(?:window\.YTD\.(\w+)\.part\d+|Grailbird\.data\.(\w+)) ?=", re.ASCII)
 _OTHER = re.compile(r"\s*(window\.__THAR_CONFIG|var (?:tweet_index|\w+_details)) ?=")
 _ANYWHERE = re.compile(r"(?s).{0,500}?(window\.YTD\.\w+\.part\d|window\.__THAR_CONFIG|Grailbird\.)")
 _GAP = re.compile(r"[\s,]*")
@@ -27,12 +27,12 @@ def is_script(head: str) -> bool:
 
 def is_changed(head: str) -> bool:
     """Whether something stands before what X writes."""
-    return not _OTHER.match(head) and not _ASSIGNMENT.match(head)
+    return not _OTHER.match(head) and not ASSIGNMENT.match(head)
 
 
 def variable(head: str) -> str:
     """What a script's list is called: "tweets", "like", "tweets_2013_01"; "" if it is no list."""
-    found = _ASSIGNMENT.match(head)
+    found = ASSIGNMENT.match(head)
     return (found[1] or found[2]) if found else ""
 
 
@@ -107,7 +107,7 @@ class Elements:
             self._more(stream)
         if self._at == len(self._buffer):
             return False
-        found = _ASSIGNMENT.match(self._buffer, self._at)
+        found = ASSIGNMENT.match(self._buffer, self._at)
         start = _GAP.match(self._buffer, found.end()).end() if found else 0  # type: ignore[union-attr]
         if found is None or self._buffer[start : start + 1] != "[":
             raise self._wrong(
