@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -249,7 +250,7 @@ def test_init_asks_who_you_are_where_several_speak(tmp_path: Path):
         command, [str(tmp_path / "bot"), "--backend", "markov"], input=f"bot\n{chat}\nAnn\n\n"
     )
     assert asked.exit_code == 0, asked.output
-    assert "(Ben, Ann, Cat; empty for none)" in asked.output
+    assert "(Ben, Ann, Cat; empty for nobody)" in asked.output
     settings = config.load(tmp_path / "bot")
     assert settings.conversations.me == ("Ann",)
     assert "duplicates" not in [step.name for step in settings.cleaning]
@@ -273,3 +274,51 @@ def test_init_takes_the_names_from_the_command_line(tmp_path: Path):
     options = "--yes --backend markov --corpus chat.jsonl --me Ann --me".split()
     assert main(["init", str(tmp_path), *options, "Ann (work)"]) == 0
     assert config.load(tmp_path).conversations.me == ("Ann", "Ann (work)")
+
+
+def init_with(tmp_path: Path, messages: list[dict[str, str]], *options: str, answer: str = ""):
+    chat = tmp_path / "chats.jsonl"
+    chat.write_text("".join(f"{json.dumps(message)}\n" for message in messages))
+    options = ("--backend", "markov", "--corpus", str(chat), *options)
+    said = CliRunner().invoke(command, [str(tmp_path / "bot"), *options], input=answer)
+    assert said.exit_code == 0, said.output
+    return said.output, config.load(tmp_path / "bot").conversations.me
+
+
+CHATS = [
+    {"text": f"{who} in {chat}", "author": who, "conversation": chat}
+    for chat, people in {"1": "Ann Ben", "2": "Cat Ann", "3": "Ann Dan"}.items()
+    for who in people.split()
+]
+
+
+def test_init_guesses_that_you_speak_in_all_of_your_chats(tmp_path: Path):
+    said, me = init_with(tmp_path, CHATS, answer="bot\n\n\n")
+    assert "[Ann]" in said
+    assert me == ("Ann",)
+
+
+def test_init_takes_no_for_an_answer(tmp_path: Path):
+    assert init_with(tmp_path, CHATS, answer="bot\n-\n\n")[1] == ()
+
+
+def test_init_asks_nothing_with_yes_and_says_who_it_took(tmp_path: Path):
+    said, me = init_with(tmp_path, CHATS, "--yes")
+    assert "taken for you: Ann" in said
+    assert me == ("Ann",)
+
+
+def test_init_guesses_nobody_of_two_who_are_in_all_chats(tmp_path: Path):
+    both = [message | {"author": who} for message in CHATS for who in ("Ann", "Ben")]
+    assert init_with(tmp_path, both, "--yes")[1] == ()
+
+
+def test_init_knows_whoever_has_no_name_in_the_export(tmp_path: Path):
+    messages = [{"text": "Soup?", "author": who, "conversation": "1"} for who in ("+39 1", "Me")]
+    assert init_with(tmp_path, messages, "--yes")[1] == ("Me",)
+
+
+def test_init_knows_the_account_beside_its_chats(tmp_path: Path):
+    post = {"text": "Soup for everybody.", "author": "keeper"}
+    chat = [{"text": "Soup?", "author": who, "conversation": "1"} for who in ("2", "keeper")]
+    assert init_with(tmp_path, [post, *chat], "--yes")[1] == ("keeper",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ use = {publisher}           # console, jsonl, feed, or an installed network
 _ME = '# me = ["Ann"]            # in a chat, the names under which you write: learn how you answer'
 _LOOKED_AT = 5_000  # messages
 _SHOWN = 6  # names in the question
+_SEVERAL = 3  # chats, in all of which somebody speaks whose they are
 
 
 @click.command(help="Ask a few questions and write a bot.toml into FOLDER.")
@@ -102,11 +104,12 @@ def command(
     name = ask("The bot's name", name, folder.absolute().name or "bot", [])
     first = ask("The words to learn from", corpus[0] if corpus else None, "words.txt", [])
     sources = [first, *corpus[1:]]
-    if not me and not yes and (authors := _authors(sources)):
-        known = ", ".join(authors[:_SHOWN]) + (", ..." if len(authors) > _SHOWN else "")
-        question = f"Your name there, to learn how you answer ({known}; empty for none)"
-        said = click.prompt(question, default="", show_default=False)
-        me = (said,) if said else ()
+    if not me and (people := _people(sources)):
+        me = (people.owner,) if people.owner else ()
+        if not yes:
+            me = _ask_me(people)
+        elif me:
+            output.say(f"taken for you: {people.owner}; --me names somebody else")
     if not backends:
         raise PluginError("no backend is installed; `tweetgen backends` tells how to get one")
     backend = ask("The brain", backend, backends[0] if len(backends) == 1 else None, backends)
@@ -134,21 +137,61 @@ def _relative(source: str, folder: Path) -> str:
     return os.path.relpath(Path(source).absolute(), folder.absolute())
 
 
-def _authors(sources: list[str]) -> list[str]:
-    """Who speaks in the first messages, the loudest first; nobody, if it is no chat."""
-    from collections import Counter
+@attrs.frozen
+class _People:
+    """Who speaks in a chat: the names, the loudest first, and who it seems to belong to."""
+
+    names: list[str]
+    owner: str | None
+
+
+def _people(sources: list[str]) -> _People | None:
+    """Those of the first messages; None, if it is no chat."""
+    from collections import Counter, defaultdict
 
     from ..errors import TweetgenError
     from ..reading import read
 
     spoken: Counter[str | None] = Counter()
+    chats: dict[str | None, set[str | None]] = defaultdict(set)
+    accounts: set[str] = set()
     try:
-        spoken.update(document.author for document in islice(read(*sources), _LOOKED_AT))
+        for document in islice(read(*sources), _LOOKED_AT):
+            spoken[document.author] += 1
+            if document.conversation is not None:
+                chats[document.author].add(document.conversation)
+            elif document.author is not None:
+                accounts.add(document.author)
     except TweetgenError:  # what is wrong with them, training tells
-        return []
+        return None
     nameless = spoken.pop(None, 0)
     names = [name for name, _ in spoken.most_common() if name is not None]
-    return names if len(names) > 1 and nameless < spoken.total() else []
+    if len(names) < 2 or nameless >= spoken.total():
+        return None
+    return _People(names, _owner(names, chats, accounts))
+
+
+def _owner(
+    names: list[str], chats: Mapping[str | None, set[str | None]], accounts: set[str]
+) -> str | None:
+    """
+    Whose the chats are: of several chats the one who speaks in all of them, "Me" where the
+    source knows no name, or whoever posts, in the same sources, to the public.
+    """
+    if "Me" in names:
+        return "Me"
+    everywhere = len(set().union(*chats.values()))
+    found = [name for name in names if len(chats[name]) == everywhere >= _SEVERAL]
+    found = found or [name for name in names if name in accounts and name in chats]
+    return found[0] if len(found) == 1 else None
+
+
+def _ask_me(people: _People) -> tuple[str, ...]:
+    known = ", ".join(people.names[:_SHOWN]) + (", ..." if len(people.names) > _SHOWN else "")
+    hint = "- for nobody" if people.owner else "empty for nobody"
+    question = f"Your name there, to learn how you answer ({known}; {hint})"
+    said = click.prompt(question, default=people.owner or "", show_default=bool(people.owner))
+    return () if said in ("", "-") else (said,)
 
 
 def _render(
