@@ -201,12 +201,12 @@ def places_what_it_drops(subject: Subject) -> None:
 def errors_name_the_place(subject: Subject) -> None:
     reader, file, _ = readable(subject)
     copies = [*cut_copies(file), *(copy for _, copy in damaged_copies(file))]
-    errors = [one_pass(reader, copy).error for copy in copies]
-    known = [error for error in errors if isinstance(error, CorpusFormatError)]
-    for error in known:
+    errors = [(one_pass(reader, copy).error, copy) for copy in copies]
+    known = [(error, copy) for error, copy in errors if isinstance(error, CorpusFormatError)]
+    for error, copy in known:
         expect(error.source.startswith(file.name), f"the source is {error.source!r}")
         expect(bool(error.problem.strip()), f"{error.source}: the problem is empty")
-        _must_be_a_line(error.source, file)
+        _must_be_a_line(error.source, copy)
     if not known:
         raise NotApplicable("no damage to the example made it give up")
 
