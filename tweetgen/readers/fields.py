@@ -10,7 +10,7 @@ from typing import Any
 
 from ..documents import Document
 
-TEXT = "text full_text tweet tweets content body message title status post caption comment".split()
+TEXT = "text full_text tweet tweets content contents body message title status post caption comment".split()
 TEXT += "quote sentence selftext tweet_text tweettext text_content msg proverb line".split()
 AUTHOR = "author username screen_name user user_name handle from sender name by".split()
 CREATED_AT = "created_at date datetime timestamp time created created_utc sent_at".split()

@@ -379,7 +379,7 @@ _PM = frozenset(
         "अपराह्न|म.उ|অপরাহ্ণ|অপরাহ্ন|ਬਾ.ਦੁ|பிற்பகல்|ಅಪರಾಹ್ನ|ప.వ|ප.ව|пп|п.п|сл.об|следобед|попл|"
         "попладне|по подне|po podne|popodne|pēcp|pēcpusdienā|popiet|e.h|nachm|nachmittags|yh|i.n|"
         "после полудня|дп.п|ከሰዓት|ល្ងាច|ຫຼັງທ່ຽງ|ညနေ|tk|kec|am ende|μ.μ|μετά μεσημβρίαν|"
-        "de la tarde|da tarde|de la noche|del pomeriggio|nm"
+        "de la tarde|da tarde|de la noche|del pomeriggio|nm|e pasdites"
     )
 )
 _AM = frozenset(
@@ -387,7 +387,7 @@ _AM = frozenset(
         "am|a|πμ|π.μ|ص|صباحا|ق.ظ|قبل‌ازظهر|قبل از ظهر|صبح|לפנה״צ|上午|午前|凌晨|早上|"
         "清晨|半夜|午夜|오전|sa|"
         "fm|f.m|ap|a.p|de|dop|dopoledne|dopoldne|öö|öğleden önce|pg|pd|p.d|ก่อนเที่ยง|"
-        "पूर्वाह्न|म.पू|"
+        "पूर्वाह्न|म.पू|e paradites|"
         "পূর্বাহ্ণ|পূর্বাহ্ন|ਪੂ.ਦੁ|முற்பகல்|ಪೂರ್ವಾಹ್ನ|పూ|පෙ.ව|дп|д.п|пр.об|преди обед|претпл|"
         "претпладне|пре подне|pre podne|prije podne|priekšp|priekšpusdienā|priešpiet|f.h|vorm|"
         "vormittags|yb|r.n|до полудня|ጥዋት|ព្រឹក|ກ່ອນທ່ຽງ|နံနက်|to|vm|de la mañana|"
