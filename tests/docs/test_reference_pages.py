@@ -127,6 +127,7 @@ COMMANDS = {
     "corpus report": "corpus report {bot}/words.txt",
     "corpus sample": "corpus sample {bot}/words.txt",
     "corpus diff": "corpus diff {bot}/words.txt {bot}/bot.toml --format lines",
+    "measure": "measure hello",
     "plan": "plan {bot}",
     "train": "train {bot}",
     "generate": "generate {bot}",

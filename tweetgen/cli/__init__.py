@@ -19,6 +19,7 @@ logger = logging.getLogger("tweetgen")
 _COMMANDS = {
     "init": "Ask a few questions and write a bot.toml.",
     "corpus": "Look at words, or convert them.",
+    "measure": "Tell how long texts are, as each network counts.",
     "plan": "Tell what training would take, before it is done.",
     "train": "Learn from the corpus.",
     "generate": "Write texts and show them.",
