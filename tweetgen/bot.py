@@ -16,7 +16,15 @@ from .config import Config
 from .config import load as load_config
 from .documents import Document
 from .drafting import Budget, Draft
-from .errors import BundleError, GenerationError, Refused, RequestError, TweetgenError, Unknown
+from .errors import (
+    BundleError,
+    GenerationError,
+    ModelError,
+    Refused,
+    RequestError,
+    TweetgenError,
+    Unknown,
+)
 from .filter import Filter, Surroundings
 from .generator import make_request
 from .ledger import AlreadyAnswered, AlreadySaid, Entry, Ledger, WrongState
@@ -46,6 +54,7 @@ class Bot:
         filters: what candidates must pass; by default, what a `bot.toml` has by default.
         defaults: fields of `Request` for every text.
         budget: tries and seconds for one text.
+        stale_ok: speak even with a model that has learned from people who are to be forgotten.
     """
 
     model: Model
@@ -56,6 +65,7 @@ class Bot:
     defaults: Mapping[str, Any] = attrs.Factory(dict)
     budget: Budget = attrs.Factory(Budget)
     dry_run: bool = False
+    stale_ok: bool = False
     _opened: bool = attrs.field(default=False, init=False)
 
     @classmethod
@@ -140,8 +150,10 @@ class Bot:
 
         Raises:
             GenerationError: nothing passed the filters; nothing was published.
+            ModelError: the model is stale, see `tweetgen forget`.
             PublishError: the network refused or did not answer; the row says which.
         """
+        self._refuse_if_stale()
         self._open()
         self.settle()
         return self._say(request)
@@ -158,6 +170,7 @@ class Bot:
         """
         if not isinstance(self.publisher, Inbox):
             raise RequestError(f"{self.publisher.name} has no mentions to answer")
+        self._refuse_if_stale()
         self._open()
         place = (self.publisher.name, self.publisher.account)
         if self.dry_run:
@@ -205,6 +218,14 @@ class Bot:
             else:
                 settled.append(self.ledger.published(entry.id, answer))
         return settled
+
+    def _refuse_if_stale(self) -> None:
+        reason = self.model.manifest.stale
+        if reason and not self.stale_ok and not self.dry_run:
+            raise ModelError(
+                f"this model is stale: {reason}; train again with `tweetgen train`, or post with "
+                "--stale-ok"
+            )
 
     def _open(self) -> None:
         if not self._opened:

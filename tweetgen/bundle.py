@@ -18,6 +18,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 MODEL = "model"  # the backend's own files
 NOVELTY = "novelty"  # the index over the corpus
+STALE = "stale.json"  # is there if the model should not speak any more
+_UNWRITTEN = {"digest", "stale"}
 _TEXT = attrs.validators.instance_of(str)
 _TABLE = attrs.validators.instance_of(dict)
 _TABLES = attrs.validators.deep_mapping(_TEXT, _TABLE, _TABLE)
@@ -38,6 +40,8 @@ class Manifest:
         files: path to {"sha256", "bytes"}.
         format: of the bundle; a newer one is refused.
         digest: SHA-256 of the manifest file, the bundle's name in the ledger.
+        stale: why it should not speak any more; empty if it may. Not in the manifest, which is
+            never written again, but in a file beside it.
     """
 
     backend: str = attrs.field(validator=_TEXT)
@@ -51,6 +55,7 @@ class Manifest:
     files: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, validator=_TABLES)
     format: int = FORMAT
     digest: str = ""
+    stale: str = ""
 
 
 def write(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Manifest:
@@ -86,7 +91,7 @@ def write(folder: Path, manifest: Manifest, fill: Callable[[Path], None]) -> Man
         }
         manifest = attrs.evolve(manifest, files=files)
         text = json.dumps(
-            {k: v for k, v in attrs.asdict(manifest).items() if k != "digest"},
+            {k: v for k, v in attrs.asdict(manifest).items() if k not in _UNWRITTEN},
             indent=2,
         )
         write_whole(beside / MANIFEST, text)
@@ -127,16 +132,32 @@ def read(folder: Path, *, verify: bool = True) -> Manifest:
             f"was written by a newer tweetgen (format {version}, this one reads up to {FORMAT}); "
             "pip install --upgrade tweetgen",
         )
-    known = {field.name for field in attrs.fields(Manifest)} - {"digest"}
+    known = {field.name for field in attrs.fields(Manifest)} - _UNWRITTEN
     try:
         manifest = Manifest(
             **{k: v for k, v in fields.items() if k in known},
             digest=hashlib.sha256(text).hexdigest(),
+            stale=_stale(folder),
         )
     except TypeError as error:
         raise BundleError(str(path), f"is damaged ({error.args[0]}); {_AGAIN}") from error
     _check_files(folder, manifest, verify=verify)
     return manifest
+
+
+def mark_stale(folder: Path, reason: str) -> None:
+    """Say of the bundle at `folder` that it should not speak any more, and why."""
+    facts = {"reason": reason, "since": datetime.now(UTC).isoformat(timespec="seconds")}
+    write_whole(folder / STALE, json.dumps(facts, indent=2))
+
+
+def _stale(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / STALE).read_bytes())["reason"])
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return "marked as stale"  # however damaged, the mark is there
 
 
 _AGAIN = "train again, or go back with `tweetgen models rollback`"

@@ -42,6 +42,15 @@ class Cleaner(ABC):
     def clean(self, document: Document) -> Document | None:
         """The document to go on with, or None to leave it out."""
 
+    def begin(self, corpus: Corpus, tally: Tally) -> None:
+        """
+        Called when the pass begins.
+
+        Args:
+            corpus: what is to be cleaned, as it was before the first step.
+            tally: where a step may count what it takes out of texts (`tally.removed`).
+        """
+
     def close(self) -> None:
         """Called when the pass ends."""
 
@@ -69,6 +78,7 @@ class CorpusReport:
         duplicates: documents whose very text was there before.
         dropped: reason to count; `first_dropped`: reason to the first place.
         notes: what was detected or assumed.
+        removed: kind to how many were taken out of texts ("phone numbers"), never which.
         fingerprint: SHA-256 over all texts in order.
     """
 
@@ -83,6 +93,7 @@ class CorpusReport:
     longest: int
     notes: tuple[str, ...]
     fingerprint: str
+    removed: dict[str, int] = attrs.Factory(dict)
 
     def to_dict(self) -> dict[str, Any]:
         """One JSON object."""
@@ -113,6 +124,9 @@ class Corpus:
         self._walk = walk
         self.name, self.rules = name, rules
         self._report: CorpusReport | None = None
+        self._people: frozenset[str] | None = None
+        self._learned: frozenset[str] = frozenset()
+        self._tells_authors = False  # whether a walk notes who wrote, before names are changed
 
     @classmethod
     def of(cls, items: Iterable[str | Document], *, name: str = "texts") -> Self:
@@ -142,6 +156,8 @@ class Corpus:
         def walk(tally: Tally) -> Iterator[Document]:
             cleaners = [make() for make in steps]
             try:
+                for cleaner in cleaners:
+                    cleaner.begin(self, tally)
                 for document in self.walk(tally):
                     cleaned: Document | None = document
                     for cleaner in cleaners:
@@ -155,16 +171,22 @@ class Corpus:
                             cleaned = None
                             break
                     if cleaned is not None:
+                        if not self._tells_authors:
+                            tally.learn_from(document.author)
                         yield cleaned
             finally:
                 for cleaner in cleaners:
                     cleaner.close()
 
-        return self.view(walk)
+        made = self.view(walk)
+        made._tells_authors = True
+        return made
 
     def view(self, walk: Callable[[Tally], Iterator[Document]], name: str = "") -> Corpus:
         """Documents of the same kind, in another walk."""
-        return Corpus(walk, name=name or self.name, rules=self.rules)
+        made = Corpus(walk, name=name or self.name, rules=self.rules)
+        made._tells_authors = self._tells_authors
+        return made
 
     def conversations(
         self,
@@ -189,9 +211,20 @@ class Corpus:
         rules = Rules(
             me=me, gap=learned_gap(self) if gap is None else gap, merge=merge, others=others
         )
-        return Corpus(
-            lambda tally: talks(self.walk(tally), rules, tally.drop), name=self.name, rules=rules
-        )
+
+        def walk(tally: Tally) -> Iterator[Document]:
+            return talks(self._noted(tally), rules, tally.drop)
+
+        made = Corpus(walk, name=self.name, rules=rules)
+        made._tells_authors = True
+        return made
+
+    def _noted(self, tally: Tally) -> Iterator[Document]:
+        """One pass that remembers who wrote, which conversations do not tell."""
+        for document in self.walk(tally):
+            if not self._tells_authors:
+                tally.learn_from(document.author)
+            yield document
 
     def split(self, held_out: float) -> tuple[Corpus, Corpus]:
         """
@@ -248,6 +281,7 @@ class Corpus:
 
             corpus = self.view(walk)
             corpus._report = self._report = report
+            corpus._learned = self._learned
             yield corpus
         finally:
             with suppress(OSError):  # a full disk refuses what is still buffered once more
@@ -275,6 +309,22 @@ class Corpus:
             self._report = self._count(lambda _: None)
         return self._report
 
+    def people(self) -> frozenset[str]:
+        """The names of all authors; asking for the first time is a pass over the corpus."""
+        if self._people is None:
+            names = {document.author for document in self}
+            self._people = frozenset(name for name in names if name is not None)
+        return self._people
+
+    def learned(self) -> frozenset[str]:
+        """
+        The names of all who wrote what is in this corpus, as they were before any cleaning.
+
+        Of no more than 10,000 people: there may be no end to them.
+        """
+        self.report()
+        return self._learned
+
     def _count(self, on_document: Callable[[Document], object]) -> CorpusReport:
         tally, seen = Tally(), SeenTexts(key=exact_key)
         authors: Counter[str] = Counter()
@@ -295,6 +345,7 @@ class Corpus:
                 digest.update(b"\x00")
         finally:
             seen.close()
+        self._learned = frozenset(tally.learned or authors)
         return CorpusReport(
             format=", ".join(sorted(tally.formats)),
             encoding=", ".join(sorted(tally.encodings)),
@@ -306,6 +357,7 @@ class Corpus:
             first_dropped=dict(tally.first),
             longest=longest,
             notes=tuple(tally.notes),
+            removed=dict(tally.removed.most_common()),
             fingerprint=digest.hexdigest(),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from .publisher import Mention, Post, Receipt
 from .request import Request
 from .schema import APPROVED, DRAFTED, PUBLISHED, REFUSED, SAID, SENDING, UNKNOWN
 
+FORGOTTEN = "(forgotten)"  # stands where a name stood
 LEASE = timedelta(minutes=5)  # longer than any one network call takes
 
 
@@ -354,6 +355,39 @@ class Ledger:
         query = sa.select(schema.cursors.c.value).filter_by(publisher=publisher, account=account)
         with self._transaction() as connection:
             return connection.execute(query).scalar()
+
+    def forget(self, is_one: Callable[[str], bool]) -> tuple[int, int]:
+        """
+        Remove people: what they said to the bot, and their names; what is answered stays answered.
+
+        Args:
+            is_one: whether a name is one of theirs.
+
+        Returns:
+            how many mentions and how many posts were cleaned.
+        """
+        posts, mentions, cleaned = schema.posts, schema.mentions, [0, 0]
+        gone = {"author": FORGOTTEN, "text": "", "conversation": None, "answered": True}
+        with self._transaction() as connection:
+            if connection.dialect.name == "sqlite":  # or what was there stays in the file
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            for row in connection.execute(sa.select(mentions)).all():
+                if is_one(row.author):
+                    keys = [column == getattr(row, column.name) for column in mentions.primary_key]
+                    connection.execute(sa.update(mentions).where(*keys).values(**gone))
+                    cleaned[0] += 1
+            told = sa.select(posts.c.id, posts.c.reply_account, posts.c.request)
+            for row in connection.execute(told).all():
+                context = row.request.get("context", [])
+                others = [one for one in context if not is_one(one.get("author") or "")]
+                mine = is_one(row.reply_account or "")
+                if mine or len(others) < len(context):
+                    request = row.request if not context else row.request | {"context": others}
+                    account = None if mine else row.reply_account
+                    change = sa.update(posts).where(posts.c.id == row.id)
+                    connection.execute(change.values(request=request, reply_account=account))
+                    cleaned[1] += 1
+        return cleaned[0], cleaned[1]
 
     def _move(
         self,

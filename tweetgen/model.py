@@ -23,6 +23,7 @@ from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
+from .privacy import learned_from
 from .reading import DEFAULT_CLEANING, cleaners
 from .registry import Registry, default_registry
 from .request import Request
@@ -269,11 +270,13 @@ def train_prepared(
             "characters": report.characters,
             "format": report.format,
             "held_out": held_out,
+            **learned_from(kept.learned()),
             **_conversations(corpus.rules),
         },
         training={
             "seconds": round(time.monotonic() - began, 3),
             "dropped": report.dropped,
+            "removed": report.removed,
             "notes": list(report.notes),
         },
         scores=scores,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,8 @@ from .encoding import Encoding, chosen, detect
 from .errors import CorpusFormatError
 
 _HEAD = 1 << 18
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+MOST_PEOPLE = 10_000
 
 
 @attrs.define
@@ -32,6 +35,8 @@ class Tally:
         first: reason to the place (file, line) where it happened first.
         notes: sentences for the person: what was detected, what was assumed.
         formats, encodings: what the files turned out to be.
+        removed: kind ("phone numbers") to how many were taken out of texts, never which.
+        learned: the names of those whose documents went into the corpus, before any cleaning.
     """
 
     dropped: Counter[str] = attrs.Factory(Counter)
@@ -39,11 +44,18 @@ class Tally:
     notes: list[str] = attrs.Factory(list)
     formats: set[str] = attrs.Factory(set)
     encodings: set[str] = attrs.Factory(set)
+    removed: Counter[str] = attrs.Factory(Counter)
+    learned: set[str] = attrs.Factory(set)
 
     def drop(self, reason: str, where: str = "") -> None:
         """Count one document, row or line that does not become part of the corpus."""
         self.dropped[reason] += 1
         self.first.setdefault(reason, where)
+
+    def learn_from(self, author: str | None) -> None:
+        """Remember who wrote something that goes into the corpus; not more than 10,000 people."""
+        if author is not None and len(self.learned) < MOST_PEOPLE:
+            self.learned.add(author)
 
     def note(self, sentence: str) -> None:
         """Remember a sentence once, however often the file is read."""
@@ -73,6 +85,11 @@ class Surroundings:
         return self.find()
 
 
+def _printable(name: str) -> str:
+    """A file's name may hold bytes that are no text, and signs that a terminal obeys."""
+    return name if name.isprintable() else _UNPRINTABLE.sub("\ufffd", name)
+
+
 @attrs.define(slots=False)
 class SourceFile:
     """
@@ -87,7 +104,7 @@ class SourceFile:
         around: the zip or folder it lies in, None where there is none, as for a pipe.
     """
 
-    name: str
+    name: str = attrs.field(converter=_printable)
     opener: Callable[[], BinaryIO]
     chosen_encoding: str | None = None
     tally: Tally = attrs.Factory(Tally)
@@ -160,7 +177,8 @@ class SourceFile:
 
     def text(self) -> TextIO:
         """The characters, line ends untouched, the byte-order mark gone; strict."""
-        return io.TextIOWrapper(self.open(), encoding=self.encoding.name, newline="")
+        encoding = self.encoding.name  # which may fail, so before the file is open
+        return io.TextIOWrapper(self.open(), encoding=encoding, newline="")
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """

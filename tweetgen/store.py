@@ -99,9 +99,27 @@ class Store:
         """
         name = self.resolve(which)
         folder = self.root / name
-        if self._remote and not (folder / bundle.MANIFEST).exists():
-            self._download(name)
+        if self._remote:
+            if not (folder / bundle.MANIFEST).exists():
+                self._download(name)
+            elif not (folder / bundle.STALE).exists():
+                self._look_for_mark(name)
         return folder
+
+    def mark_stale(self, which: str, reason: str) -> None:
+        """
+        Say of a version that it should not speak any more; its model stays as it is.
+
+        Raises:
+            BundleError: there is no such version.
+            StorageError: the mark cannot be written.
+        """
+        name = self.resolve(which)
+        folder = self.open(name)
+        bundle.mark_stale(folder, reason)
+        if self._remote:
+            with self._connected("written") as (filesystem, path):
+                filesystem.put_file(str(folder / bundle.STALE), f"{path}/{name}/{bundle.STALE}")
 
     def find(self, wanted: Callable[[Manifest], bool]) -> str | None:
         """The newest version whose manifest is `wanted`; damaged versions are passed over."""
@@ -232,6 +250,14 @@ class Store:
             for file in [*manifest.files, bundle.MANIFEST]:
                 filesystem.makedirs(f"{path}/{name}/{file}".rpartition("/")[0], exist_ok=True)
                 filesystem.put_file(str(self.root / name / file), f"{path}/{name}/{file}")
+
+    def _look_for_mark(self, name: str) -> None:
+        """A model fetched before may have been marked as stale since, from another machine."""
+        with self._connected("read") as (filesystem, path):
+            mark = f"{path}/{name}/{bundle.STALE}"
+            text = filesystem.cat_file(mark) if filesystem.exists(mark) else None
+        if text is not None:
+            write_whole(self.root / name / bundle.STALE, text)
 
     def _download(self, name: str) -> None:
         with locked(self.root / ".lock"), folder_beside(self.root) as beside:

@@ -199,7 +199,7 @@ def test_train_says_what_it_did(bot: Path, run: Run, capfd: pytest.CaptureFixtur
         assert words in shown.err
     assert run("train", "--quiet") == ""
     (facts,) = objects(run("train", "--json"))
-    assert set(facts) == {"version", "backend", "corpus", "scores", "seconds"}
+    assert set(facts) == {"version", "backend", "corpus", "removed", "scores", "seconds"}
     assert facts["version"] == Store(bot / "model").resolve("live")
 
 

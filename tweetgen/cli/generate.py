@@ -68,6 +68,8 @@ def command(
 
     settings = load(config, backend=backend)
     model = load_for(settings, which=which)
+    if model.manifest.stale:
+        output.say(f"note: this model is stale: {model.manifest.stale}; train again")
     given = {k: v for k, v in asked.items() if v is not None and v != ()}
     request = make_request({**settings.generate.request_fields(), **given})
     limits = settings.publisher.make().limits

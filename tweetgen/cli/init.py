@@ -27,6 +27,7 @@ sources = [{sources}]
 # format = "auto"           # or one of: {formats}
 # encoding = "auto"         # or a codec such as "cp1252"
 # held_out = 0.1            # the share kept from training, to measure with
+# consent = "consent.txt"   # a name a line: only they, and you, are learned from
 
 [cleaning]
 # What is removed before training, in this order. Options: [cleaning.<step>]
@@ -104,7 +105,8 @@ def command(
     name = ask("The bot's name", name, folder.absolute().name or "bot", [])
     first = ask("The words to learn from", corpus[0] if corpus else None, "words.txt", [])
     sources = [first, *corpus[1:]]
-    if not me and (people := _people(sources)):
+    people = None if me else _people(sources)
+    if people:
         me = (people.owner,) if people.owner else ()
         if not yes:
             me = _ask_me(people)
@@ -119,7 +121,8 @@ def command(
     for kind, chosen in (("generator", backend), ("publisher", publisher)):
         registry.get(kind, chosen)
     relative = [_relative(source, folder) for source in sources]
-    text = _render(registry, name, relative, backend, publisher, me)
+    cleaning = _cleaning(me, several=people is not None)
+    text = _render(registry, name, relative, backend, publisher, me, cleaning)
     if path.exists():
         with storage_errors(path):
             path.replace(path.with_name("bot.toml.bak"))
@@ -194,6 +197,16 @@ def _ask_me(people: _People) -> tuple[str, ...]:
     return () if said in ("", "-") else (said,)
 
 
+def _cleaning(me: tuple[str, ...], *, several: bool) -> tuple[str, ...]:
+    """The steps for conversations, for what several people wrote, or for one person's posts."""
+    from ..reading import CHAT_CLEANING, DEFAULT_CLEANING
+
+    if me or not several:
+        return CHAT_CLEANING if me else DEFAULT_CLEANING
+    before = DEFAULT_CLEANING.index("links")
+    return (*DEFAULT_CLEANING[:before], "anonymise", *DEFAULT_CLEANING[before:])
+
+
 def _render(
     registry: Any,
     name: str,
@@ -201,9 +214,9 @@ def _render(
     backend: str,
     publisher: str,
     me: tuple[str, ...],
+    cleaning: tuple[str, ...],
 ) -> str:
     from ..config import options_of
-    from ..reading import CHAT_CLEANING, DEFAULT_CLEANING
     from ..sections import DEFAULT_FILTERS
 
     sections = []
@@ -220,7 +233,7 @@ def _render(
         name=_toml(name),
         sources=", ".join(map(_toml, sources)),
         formats=", ".join(n for n in registry.all("reader") if n != "foreign"),
-        cleaning=", ".join(map(_toml, CHAT_CLEANING if me else DEFAULT_CLEANING)),
+        cleaning=", ".join(map(_toml, cleaning)),
         me=f"me = {_toml(me)}  # learn how you answer" if me else _ME,
         backend=_toml(backend),
         backends="\n".join(sections),

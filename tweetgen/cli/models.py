@@ -44,7 +44,7 @@ def list_models(config: Path, verify: bool, as_json: bool) -> None:
             facts |= {"state": f"damaged: {error.problem}"}
         else:
             facts |= {
-                "state": "ok",
+                "state": "stale" if manifest.stale else "ok",
                 "backend": manifest.backend,
                 "documents": manifest.corpus.get("documents"),
                 "bits_per_character": manifest.scores.get("bits_per_character"),

@@ -18,6 +18,7 @@ from . import options, output
 @click.option("--publisher", help="Use this publisher instead of the file's.")
 @click.option("--seed", type=int, help="Write the text of this seed.")
 @click.option("--prompt", help="What the text begins with.")
+@click.option("--stale-ok", is_flag=True, help="Speak even with a model marked as stale.")
 @options.backend_option
 @options.json_option
 @output.verbosity
@@ -26,6 +27,7 @@ def command(
     dry_run: bool,
     publisher: str | None,
     backend: str | None,
+    stale_ok: bool,
     as_json: bool,
     **asked: Any,
 ) -> None:
@@ -33,6 +35,9 @@ def command(
     from ..bot import Bot
 
     bot = Bot.from_config(config, backend=backend, publisher=publisher, dry_run=dry_run)
+    bot.stale_ok = stale_ok
+    if bot.model.manifest.stale and (stale_ok or bot.dry_run):
+        output.say(f"note: this model is stale: {bot.model.manifest.stale}")
     # A publisher that prints must not print between the JSON that a program reads.
     aside = redirect_stdout(sys.stderr) if as_json else nullcontext()
     with bot, aside:

@@ -64,7 +64,8 @@ def command(
             {
                 "version": name,
                 "backend": facts.backend,
-                "corpus": dict(facts.corpus),
+                "corpus": {k: v for k, v in facts.corpus.items() if not k.startswith("people")},
+                "removed": facts.training["removed"],
                 "scores": dict(facts.scores),
                 "seconds": facts.training["seconds"],
             }
@@ -77,6 +78,11 @@ def command(
     dropped = facts.training["dropped"]
     if dropped:
         output.say("left out: " + ", ".join(f"{count:,} × {why}" for why, count in dropped.items()))
+    removed = facts.training["removed"]
+    if removed:
+        output.say(
+            "removed: " + ", ".join(f"{count:,} × {kind}" for kind, count in removed.items())
+        )
     score = facts.scores.get("bits_per_character")
     output.say(
         f"trained on {facts.corpus['documents']:,} documents in {facts.training['seconds']:.1f} s"
