@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .blocklist import BlockedWordsConfig
 from .cleaning import steps
+from .cleaning.anonymise import AnonymiseConfig
+from .fetcher import FetcherConfig
 from .filters.balance import BalanceConfig
 from .filters.length import LengthConfig
 from .filters.mentions import OutgoingMentionsConfig
@@ -18,6 +20,7 @@ from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
 from .readers.lines import LinesConfig
 from .readers.mastodon import MastodonConfig
+from .readers.mastodon_api import MastodonApiConfig
 from .readers.parquet import ParquetConfig
 from .readers.signal import SignalConfig
 from .readers.slack import SlackConfig
@@ -81,6 +84,12 @@ def tweetgen_readers() -> list[Component]:
             "mastodon", f"{where}.mastodon:MastodonReader", MastodonConfig, "an archive of Mastodon"
         ),
         Component(
+            "mastodon_api",
+            f"{where}.mastodon_api:MastodonApiReader",
+            MastodonApiConfig,
+            "JSON of the API of Mastodon",
+        ),
+        Component(
             "bluesky",
             f"{where}.bluesky:BlueskyReader",
             summary="a repository (CAR) or records (JSON) of Bluesky",
@@ -106,6 +115,42 @@ def tweetgen_readers() -> list[Component]:
 
 
 @hookimpl
+def tweetgen_fetchers() -> list[Component]:
+    where = "tweetgen.fetchers"
+    return [
+        Component(
+            "x",
+            f"{where}.x:XFetcher",
+            FetcherConfig,
+            "accounts of X; costs money",
+            extra="x",
+            credentials=(
+                "X_BEARER_TOKEN",
+                "X_CONSUMER_KEY",
+                "X_CONSUMER_SECRET",
+                "X_ACCESS_TOKEN",
+                "X_ACCESS_TOKEN_SECRET",
+            ),
+        ),
+        Component(
+            "mastodon",
+            f"{where}.mastodon:MastodonFetcher",
+            FetcherConfig,
+            "accounts of Mastodon and its kin",
+            extra="mastodon",
+            credentials=("MASTODON_ACCESS_TOKEN",),
+        ),
+        Component(
+            "bluesky",
+            f"{where}.bluesky:BlueskyFetcher",
+            FetcherConfig,
+            "accounts of Bluesky",
+            extra="bluesky",
+        ),
+    ]
+
+
+@hookimpl
 def tweetgen_cleaners() -> list[Component]:
     where = "tweetgen.cleaning.steps"
     return [
@@ -121,6 +166,12 @@ def tweetgen_cleaners() -> list[Component]:
         Component("case", f"{where}:Case", steps.CaseConfig, "all letters in one case"),
         Component("too_short", f"{where}:TooShort", steps.TooShortConfig, "drops short documents"),
         Component("duplicates", f"{where}:Duplicates", summary="drops repeated documents"),
+        Component(
+            "anonymise",
+            "tweetgen.cleaning.anonymise:Anonymise",
+            AnonymiseConfig,
+            "invented names for people, no numbers and addresses",
+        ),
         Component(
             "blocked_words",
             f"{where}:BlockedWords",

@@ -23,7 +23,7 @@ from typing import Any
 import attrs
 
 from .errors import ConfigError, PluginError, storage_errors
-from .reading import AUTO
+from .reading import AUTO, CHAT_CLEANING
 from .registry import Component, Registry, default_registry, extras
 from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
 from .structure import Problem, structure, suggestion
@@ -135,8 +135,13 @@ class _Loading:
                 own["use"] = self.chosen[name]
             sections[name] = structure(own, cls, name, self.problems)
             options[name] = {} if kind is None else self._options(tables, name, kind)
+        talk = sections["conversations"]
+        me = talk.me if talk else ()
+        if me and sections["cleaning"] and "use" not in data.get("cleaning", {}):
+            sections["cleaning"] = attrs.evolve(sections["cleaning"], use=CHAT_CLEANING)
         choices = self._choices(sections, options)
         self._raise()
+        choices["cleaning"] = tuple(_told_me(choice, me) for choice in choices["cleaning"])
         base = self.path.parent
         return Config(
             path=self.path,
@@ -148,6 +153,9 @@ class _Loading:
             corpus=attrs.evolve(
                 sections["corpus"],
                 sources=tuple(_address(source, base) for source in sections["corpus"].sources),
+                forget=_beside(sections["corpus"].forget, base),
+                consent=_beside(sections["corpus"].consent, base),
+                fetched=_address(sections["corpus"].fetched, base),
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
@@ -319,6 +327,17 @@ def _has_defaults(component: Component) -> bool:
 def _has_password(value: Any) -> bool:
     texts = value if isinstance(value, list) else [value]
     return any(isinstance(text, str) and _URL_SECRET.search(text) for text in texts)
+
+
+def _told_me(choice: Choice, me: tuple[str, ...]) -> Choice:
+    """A cleaning step that asks who I am, and was not told, is told what [conversations] says."""
+    if getattr(choice.options, "me", None) == () and me:
+        return attrs.evolve(choice, options=attrs.evolve(choice.options, me=me))
+    return choice
+
+
+def _beside(path: str | None, base: Path) -> str | None:
+    return None if path is None else str(base / Path(path).expanduser())
 
 
 def _address(address: str, base: Path) -> str:

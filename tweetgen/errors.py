@@ -9,7 +9,10 @@ Everything tweetgen raises on purpose.
     │   └── DuplicatePlugin                       two plug-ins offer one name
     ├── CorpusError
     │   ├── CorpusFormatError(source, problem)    this file, this line
-    │   └── EmptyCorpus
+    │   ├── EmptyCorpus
+    │   └── FetchError                            the network did not give an account's posts
+    │       ├── FetchRefused                      and will not, until something is mended
+    │       └── TryLater(until)                   but will, later
     ├── RequestError                              asked for what nobody can do
     ├── ModelError
     │   ├── NotFitted
@@ -87,6 +90,26 @@ class CorpusFormatError(CorpusError):
 
 class EmptyCorpus(CorpusError):
     """There is nothing to learn from."""
+
+
+class FetchError(CorpusError):
+    """The network did not give an account's posts; those stored before are there."""
+
+    exit_code = 1
+
+
+class FetchRefused(FetchError):
+    """The network said no, or was not even asked: credentials, no such account, no public one."""
+
+    exit_code = 2
+
+
+class TryLater(FetchError):
+    """The network asks to wait; `until` is when, in seconds since 1970, if it says so."""
+
+    def __init__(self, message: str, until: float | None = None) -> None:
+        self.until = until
+        super().__init__(message)
 
 
 class RequestError(TweetgenError):

@@ -29,6 +29,11 @@ def tweetgen_readers() -> Iterable[Component]:
 
 
 @hookspec
+def tweetgen_fetchers() -> Iterable[Component]:
+    """Networks whose accounts' posts can be had: subclasses of `tweetgen.fetcher.Fetcher`."""
+
+
+@hookspec
 def tweetgen_cleaners() -> Iterable[Component]:
     """Cleaning steps: subclasses of `tweetgen.Cleaner`."""
 

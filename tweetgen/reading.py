@@ -11,6 +11,7 @@ import attrs
 from .corpus import Cleaner, Corpus
 from .documents import Document
 from .errors import ConfigError, CorpusError
+from .fetched import FETCHED, stored_at
 from .reader import Reader, SourceFile, Tally
 from .registry import Component, Registry, default_registry
 from .sources import find_files
@@ -29,24 +30,27 @@ DEFAULT_CLEANING = (
 )
 
 # "Yes" is a fine answer, and may be given twice.
-CHAT_CLEANING = ("html_entities", "unicode", "links", "whitespace")
+CHAT_CLEANING = ("html_entities", "unicode", "anonymise", "links", "whitespace")
 
 
 def read(
     *addresses: str | os.PathLike[str],
     format: str = AUTO,
     encoding: str = AUTO,
+    fetched: str = FETCHED,
     registry: Registry | None = None,
     **options: Any,
 ) -> Corpus:
     """
-    A corpus from files, folders, patterns, zips, URLs, or "-" for standard input.
+    A corpus from files, folders, patterns, zips, URLs, or "-" for standard input; or from accounts
+    ("x://ana", "bluesky://ana.example") whose posts were fetched.
 
     Nothing is read yet but the beginning of the first file; each pass streams.
 
     Args:
         format: a reader's name, or "auto" to tell each file by its content.
         encoding: a codec's name, or "auto" to detect it.
+        fetched: where the posts of accounts are stored.
         **options: of the reader, such as `text_column` or `delimiter`. With "auto" they also
             narrow the choice to readers that have them.
 
@@ -60,7 +64,9 @@ def read(
         name: structure_options(component.config, _of(component, options), f"read(format={name!r})")
         for name, component in readers.items()
     }
-    return corpus_of(addresses, readers, configs, encoding=encoding)
+    return corpus_of(
+        addresses, readers, configs, encoding=encoding, fetched=fetched, registry=registry
+    )
 
 
 def corpus_of(
@@ -69,12 +75,15 @@ def corpus_of(
     configs: Mapping[str, Any],
     *,
     encoding: str = AUTO,
+    fetched: str = FETCHED,
+    registry: Registry | None = None,
 ) -> Corpus:
     """A corpus whose files may be in any of the formats in `readers`, each with its options."""
     if encoding != AUTO:
         _check_codec(encoding)
     found = Tally()
-    files = find_files(addresses, encoding=None if encoding == AUTO else encoding, tally=found)
+    places = [_place(address, fetched, registry or default_registry()) for address in addresses]
+    files = find_files(places, encoding=None if encoding == AUTO else encoding, tally=found)
     chosen: dict[int, Reader] = {}  # by number: two members of a zip may share a name
 
     def walk(tally: Tally) -> Iterator[Document]:
@@ -96,6 +105,21 @@ def corpus_of(
 
     name = str(addresses[0]) if len(addresses) == 1 else f"{len(addresses)} sources"
     return Corpus(walk, name=name)
+
+
+def _place(
+    address: str | os.PathLike[str], fetched: str, registry: Registry
+) -> str | os.PathLike[str]:
+    """Where to read; for an account, what was fetched of it, since reading asks no network."""
+    if isinstance(address, str) and (fetcher := fetcher_of(address, registry)):
+        return stored_at(address, fetcher.load(), fetched)
+    return address
+
+
+def fetcher_of(address: str, registry: Registry) -> Component | None:
+    """What fetches the account at an address; None if it is no account's."""
+    network, sign, _ = address.partition("://")
+    return registry.all("fetcher").get(network) if sign else None
 
 
 def detect_reader(

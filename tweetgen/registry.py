@@ -22,6 +22,7 @@ _ANYTHING = (Exception, SystemExit)
 
 HOOKS = {
     "reader": "tweetgen_readers",
+    "fetcher": "tweetgen_fetchers",
     "cleaner": "tweetgen_cleaners",
     "filter": "tweetgen_filters",
     "generator": "tweetgen_generators",
@@ -39,7 +40,7 @@ class NoConfig:
 @attrs.frozen
 class Component:
     """
-    The visiting card of a reader, cleaner, filter, generator, publisher or command.
+    The visiting card of a reader, fetcher, cleaner, filter, generator, publisher or command.
 
     Attributes:
         name: what people write in `bot.toml`.

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 import attrs
 
-from .reading import AUTO, DEFAULT_CLEANING
+from .fetched import FETCHED
+from .reading import AUTO, CHAT_CLEANING, DEFAULT_CLEANING
 
 DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 
@@ -33,7 +34,12 @@ class CorpusSection:
     """`[corpus]`: the words to learn from. Each reader's options stand in `[corpus.<format>]`."""
 
     sources: tuple[str, ...] = _help(
-        'files, folders, patterns, zips, URLs, or "-"', default=(), converter=tuple
+        'files, folders, patterns, zips, URLs, accounts that were fetched, or "-"',
+        default=(),
+        converter=tuple,
+    )
+    fetched: str = _help(
+        "the folder (or fsspec URL) of posts that `tweetgen corpus fetch` stored", default=FETCHED
     )
     format: str = _help('a reader\'s name, or "auto" to tell by content', default=AUTO)
     encoding: str = _help('a codec such as "cp1252", or "auto" to detect', default=AUTO)
@@ -45,13 +51,23 @@ class CorpusSection:
     novelty: bool = _help(
         "index the corpus, so that the novelty filter can tell what is copied", default=True
     )
+    forget: str = _help(
+        "the list of people whom the bot has forgotten; `tweetgen forget` writes it",
+        default="forgotten.txt",
+    )
+    consent: str | None = _help(
+        "a file of names, one a line: only those people and you are learned from", default=None
+    )
 
 
 @attrs.frozen(kw_only=True)
 class CleaningSection:
     """`[cleaning]`: what to remove first. Each step's options stand in `[cleaning.<step>]`."""
 
-    use: tuple[str, ...] = _help("the steps, in order", default=DEFAULT_CLEANING)
+    use: tuple[str, ...] = _help(
+        "the steps, in order; with [conversations] me, the default is " + " ".join(CHAT_CLEANING),
+        default=DEFAULT_CLEANING,
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -446,7 +446,13 @@ def test_every_built_in_reader_is_checked():
     names = registry.all("reader")
     own = {name for name in names if registry.owner("reader", name).name == "builtin"}
     chats = {"telegram", "discord", "slack", "meta", "signal", "sms", "imessage"}
-    elsewhere = {"mastodon", "bluesky", "feed", "parquet"} | chats  # by tests of their own
+    elsewhere = {
+        "mastodon",
+        "mastodon_api",
+        "bluesky",
+        "feed",
+        "parquet",
+    } | chats  # by tests of their own
     assert own == {*EXAMPLES, *elsewhere, "foreign"}
 
 

@@ -134,6 +134,7 @@ COMMANDS = {
     "score": "score {bot} {bot}/words.txt",
     "post": "post {bot} --dry-run",
     "replay": "replay 1 {bot}",
+    "forget": "forget Nobody --yes --config {bot}",
     "models list": "models list {bot}",
     "backends": "backends",
     "check": "check length",

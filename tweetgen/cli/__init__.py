@@ -26,6 +26,7 @@ _COMMANDS = {
     "score": "Measure a model on texts it has not seen.",
     "post": "Write one text and publish it.",
     "replay": "Write the text of an earlier post again.",
+    "forget": "Remove one person everywhere.",
     "models": "List, tag and roll back trained models.",
     "backends": "List what is installed.",
     "check": "Hold a plug-in to what its interface promises.",

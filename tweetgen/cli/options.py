@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from . import output
+
 if TYPE_CHECKING:
     from ..config import Config
     from ..corpus import Corpus
@@ -87,22 +89,38 @@ def key_and_value(text: str) -> tuple[str, Any]:
 
 
 def corpus_from(config: Config, sources: tuple[str, ...] = ()) -> Corpus:
-    """The cleaned corpus that a `bot.toml` describes, or its rules on other sources."""
+    """
+    The cleaned corpus that a `bot.toml` describes, or its rules on other sources; without those
+    who are to be forgotten, or have not agreed.
+    """
+    from ..privacy import ConsentList, guards
+
+    corpus, talk = sources_of(config, sources), config.conversations
+    forget, consent = Path(config.corpus.forget), config.corpus.consent
+    if consent is not None:
+        # Said here and kept nowhere: what is noted of a corpus goes into the model's manifest.
+        for sentence in ConsentList.read(Path(consent)).unmatched(corpus.people()):
+            output.say(f"note: {consent}: {sentence}")
+    first = guards(forget, None if consent is None else Path(consent), talk.me)
+    corpus = corpus.clean([*first, *(choice.make for choice in config.cleaning)])
+    if not talk.me:
+        return corpus
+    gap = None if talk.gap is None else 60 * talk.gap
+    return corpus.conversations(talk.me, gap=gap, merge=talk.merge, others=talk.others)
+
+
+def sources_of(config: Config, sources: tuple[str, ...] = ()) -> Corpus:
+    """All that the sources of a `bot.toml` hold, whoever wrote it."""
     from ..errors import ConfigError
     from ..reading import corpus_of
 
     addresses = sources or config.corpus.sources
     if not addresses:
         raise ConfigError(str(config.path), ["corpus.sources: is empty; name a file to learn from"])
-    corpus = corpus_of(
+    return corpus_of(
         addresses,
         {name: choice.component for name, choice in config.readers.items()},
         {name: choice.options for name, choice in config.readers.items()},
         encoding=config.corpus.encoding,
+        fetched=config.corpus.fetched,
     )
-    corpus = corpus.clean([choice.make for choice in config.cleaning])
-    talk = config.conversations
-    if not talk.me:
-        return corpus
-    gap = None if talk.gap is None else 60 * talk.gap
-    return corpus.conversations(talk.me, gap=gap, merge=talk.merge, others=talk.others)
