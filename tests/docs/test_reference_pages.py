@@ -127,6 +127,7 @@ COMMANDS = {
     "corpus report": "corpus report {bot}/words.txt",
     "corpus sample": "corpus sample {bot}/words.txt",
     "corpus diff": "corpus diff {bot}/words.txt {bot}/bot.toml --format lines",
+    "corpus fetch": "corpus fetch mastodon://localhost:9/nobody --into {bot}/fetched",
     "measure": "measure hello",
     "plan": "plan {bot}",
     "train": "train {bot}",
