@@ -9,7 +9,8 @@ from . import options, output
 
 @click.command(help="List backends, readers, cleaning steps, filters and publishers.")
 @click.option(
-    "--kind", help="Only one kind: generator, reader, cleaner, filter, publisher, command."
+    "--kind",
+    help="Only one kind: generator, reader, fetcher, cleaner, filter, publisher or command.",
 )
 @options.json_option
 @output.verbosity
