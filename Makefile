@@ -11,6 +11,8 @@ CORPUS ?=
 # What `make bench` trains on, a post a line, and the same a hundred times as large, if there is one.
 TWEETS ?=
 LARGE ?=
+# A Python with whatstk, chat-miner, pandas and pyarrow, to read the same files with.
+PEERS ?=
 DEMO := $(if $(CORPUS),demo-mine,demo)
 
 .DEFAULT_GOAL := help
@@ -67,8 +69,10 @@ docs: .venv/.dev ## build the documentation, warnings are errors
 	@$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
 
-bench: .venv/.dev ## measure what the documentation claims; TWEETS=posts.txt for the Markov chain
+bench: .venv/.dev ## measure what the docs claim; TWEETS=posts.txt, PEERS=path/to/python add more
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/readers.py $(if $(PEERS),--peers "$(PEERS)")
+	@$(BIN)/python benchmarks/mutations.py --inputs 500
 	@test -z "$(TWEETS)" || $(BIN)/python benchmarks/markov.py "$(TWEETS)" $(if $(LARGE),--large "$(LARGE)")
 
 wheels: | .venv/bin/python ## build the four wheels into dist/

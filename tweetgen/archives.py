@@ -47,7 +47,9 @@ def tar_members(name: str, opener: Callable[[], BinaryIO], tally: Tally) -> list
     try:
         with (
             opener() as stream,
-            tarfile.open(fileobj=stream, mode="r|", tarinfo=_Header, errorlevel=2) as archive,
+            tarfile.open(
+                fileobj=stream, mode="r|", tarinfo=_Header, errorlevel=2, errors="replace"
+            ) as archive,
         ):
             for number, entry in enumerate(archive, start=1):
                 archive.members.clear()  # type: ignore[attr-defined]  # it would keep them all

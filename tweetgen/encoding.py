@@ -24,7 +24,7 @@ _WINDOWS = re.compile(rb"[\x80-\x9f]")  # where cp1252 has letters and Latin-1 h
 _LIKE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]|[\xfe\xff]{2}")  # right or wrong
 _HIGH = bytes(range(0x80, 0x100))
 _LETTERS = bytes(b for b in range(0x80) if chr(b).isalpha())
-_TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1a\x1b\x07\x08\x1c\x1d\x1e\x1f")
+_STRANGE = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b\x07\x08\x1c\x1d\x1e\x1f"))
 
 
 @attrs.frozen
@@ -90,7 +90,7 @@ def _utf16_without_mark(head: bytes) -> str | None:
 
 def _refuse_binary(head: bytes, source: str) -> None:
     zero = head.find(b"\0")
-    strange = sum(head.count(bytes([b])) for b in range(32) if b not in _TEXT_CONTROLS)
+    strange = len(head) - len(head.translate(None, _STRANGE))
     if zero >= 0 or strange > 0.02 * max(len(head), 50):
         at = zero if zero >= 0 else 0
         raise CorpusFormatError(

@@ -36,6 +36,8 @@ _NOT_WORDS = {  # members and folder entries that are never a corpus
 }
 
 
+_BOMB_SIZE = 1 << 26  # bytes; what unpacks to more, and to so many times its size,
+_BOMB_RATIO = 100  # holds nothing that anybody wrote: words become 2 to 20 times smaller
 _MOST_NAMED = 5  # members left out of a zip; an archive may have thousands of pictures
 _Place = tuple[str, Surroundings | None]  # a path, and what it is a path in
 _NOWHERE: _Place = ("", None)
@@ -280,10 +282,11 @@ def _compressed(
 
 
 class _Unpacked(io.RawIOBase):
-    """A decompressing stream whose failures name the file."""
+    """A decompressing stream whose failures name the file, and that is no bomb."""
 
     def __init__(self, stream: IO[bytes], raw: IO[bytes], name: str, kind: str) -> None:
         self._stream, self._raw, self._name, self._kind = stream, raw, name, kind
+        self._began, self._size = raw.tell(), 0
 
     def readable(self) -> bool:
         return True
@@ -298,6 +301,15 @@ class _Unpacked(io.RawIOBase):
                 raise
             raise self._damaged(error) from error
         buffer[: len(data)] = data
+        self._size += len(data)
+        if self._size > _BOMB_SIZE:
+            packed = max(self._raw.tell() - self._began, 1)
+            if self._size > _BOMB_RATIO * packed:
+                raise CorpusFormatError(
+                    self._name,
+                    f"unpacks to more than {_BOMB_RATIO} times its size, as nobody's words do; if "
+                    "they are real, unpack it first",
+                )
         return len(data)
 
     def _damaged(self, error: Exception) -> CorpusFormatError:

@@ -92,7 +92,7 @@ def _document(
         return
     owner = (address or "").removeprefix("at://").partition("/")[0]
     marks = {"quote": embedded in _QUOTES, "media": embedded in _PICTURES}
-    languages = [f"lang:{one}" for one in _list(record.get("langs")) if _word(one)]
+    languages = [f"lang:{word}" for one in _list(record.get("langs")) if (word := _word(one))]
     own = [_word(_at(one, "val")) for one in _list(_at(record, "labels", "values"))]
     yield Document(
         fields.mend_surrogates(text),

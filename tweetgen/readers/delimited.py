@@ -15,6 +15,7 @@ from ..reader import Reader, SourceFile
 BLANK = "blank"
 START, END = "<|startoftext|>", "<|endoftext|>"  # gpt-2-simple leaves them in what it generates
 _RULE = re.compile(r"([=\-*~#_+])\1{2,}")  # a line of one repeated sign
+_SHOWN = 40  # characters of a delimiter, which may be a line of any length
 _WRAP = range(50, 101)  # where editors and Project Gutenberg wrap prose, in characters
 
 
@@ -48,7 +49,7 @@ class DelimitedReader(Reader):
         if delimiter == "auto":
             found = find_delimiter(file.head_text)
             delimiter = BLANK if found is None else found
-            shown = "a blank line" if delimiter == BLANK else repr(delimiter)
+            shown = "a blank line" if delimiter == BLANK else repr(delimiter[:_SHOWN])
             file.note(f"documents are separated by {shown}")
         wanted = "" if delimiter == BLANK else delimiter.strip("\r\n").rstrip()
         lines: list[str] = []

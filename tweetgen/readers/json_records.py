@@ -16,6 +16,7 @@ from . import fields
 
 _LOOKS_LIKE_JSON = re.compile(r'\s*(\{\s*("|\}|$)|\[\s*([\[{"\]]|$))')
 _BLOCK = 1 << 16
+_SHOWN = 40  # characters of a key
 _DEEP = "is nested too deeply to be anybody's posts"
 
 
@@ -51,7 +52,8 @@ class JsonReader(Reader):
                 if (text := self._text(record)) is None:
                     file.drop("no text", line)
                     if isinstance(record, dict) and not keys:
-                        keys = ", ".join(list(record)[:20])
+                        shown = ", ".join(key[:_SHOWN] for key in list(record)[:20])
+                        keys = fields.mend_surrogates(shown)
                 elif not text.strip():
                     file.drop("empty text", line)
                     found = True

@@ -83,7 +83,7 @@ class MetaReader(Reader):
         parts = _parts(file)
         if not _is_thread(file) and _is_beside(file):
             file.drop(_NO_MESSAGES)
-        elif len(parts) < 2:
+        elif len(parts) < 2 or not _is_thread(parts[0]):  # it is damaged, and reads no other
             yield from _documents(file)
         elif file.path == parts[0].path:
             yield from _merged(parts)

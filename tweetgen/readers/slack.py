@@ -117,7 +117,7 @@ def _is_beside(file: SourceFile) -> bool:
 
 def _why_not(message: Mapping[str, Any]) -> str:
     """Why a message holds nobody's words; "" if it does."""
-    kind = message.get("subtype") or ""
+    kind = str(message.get("subtype") or "")
     if kind in _DELETED:
         return chats.DELETED
     if kind == "bot_message" or message.get("bot_id") or message.get("user") == _SLACKBOT:

@@ -6,9 +6,10 @@ import csv
 import io
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from statistics import mean
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
@@ -22,6 +23,7 @@ _SUFFIXES = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz", ".csv.xz", ".csv.bz2"
 _FIELD_LIMIT = 1 << 30  # characters; the csv module's own limit of 131,072 rejects long posts
 _ONE_COLUMN = "\x1f"  # the unit separator, which no text holds: the line is one field
 _VALUE_SIGNS = frozenset("0123456789 .,:;/+-%TZ")
+_BLOCK = 1 << 16  # characters read at once
 _LONGEST_ROW = 100_000  # lines; beyond, a quote was never closed
 _KNOWN = (fields.AUTHOR, fields.CREATED_AT, fields.ID, fields.LABELS, fields.CONVERSATION)
 
@@ -86,12 +88,14 @@ class TableReader(Reader):
         separator = self._separator(file)
         header = self._has_header(file, separator)
         with file.text() as stream, file.decoding():
-            rows = _CheckedRows(file, stream, separator, self.config.quote)
+            checked = _CheckedRows(file, stream, separator, self.config.quote)
+            rows = iter(checked)
             names = next(rows, []) if header else []
             column = self._text_column(file, names, separator)
+            document = fields.from_rows(names, file.name)
             for row in rows:
                 if column >= len(row):
-                    file.drop("row without the text column", rows.line)
+                    file.drop("row without the text column", checked.line)
                     continue
                 text = row[column]
                 if column + 1 == len(names) and any(row[column + 1 :]):
@@ -101,12 +105,11 @@ class TableReader(Reader):
                     )
                     text = separator.join(row[column:])
                 if not text.strip():
-                    file.drop("empty text", rows.line)
+                    file.drop("empty text", checked.line)
                     continue
-                record = dict(zip(names, row, strict=False))
-                record.pop("source", None)  # a tweet's "source" is the app, not the file
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
-                yield fields.document(record, text, file.name)
+                if "\r" in text:
+                    text = text.replace("\r\n", "\n").replace("\r", "\n")
+                yield document(row, text)
 
     def _separator(self, file: SourceFile) -> str:
         if self.config.separator != "auto":
@@ -249,48 +252,49 @@ def _dialect(separator: str, quote: str) -> dict[str, Any]:
 class _CheckedRows:
     """csv.reader that skips blank lines and does not swallow half a file in an unclosed quote."""
 
-    def __init__(self, file: SourceFile, lines: Iterable[str], separator: str, quote: str) -> None:
-        self._file, self._lines, self._number, self.line = file, iter(lines), 0, 0
-        self._pending: list[str] = []
+    def __init__(self, file: SourceFile, stream: TextIO, separator: str, quote: str) -> None:
+        self._file, self._stream = file, stream
+        self.line = 1  # on which the row at hand begins
+        self._lines: list[str] = []  # from that one on, as far as they have been read
+        self._first = 1  # the number of the first of them
         self._ended = False
         self._dialect = _dialect(separator, quote)
         try:
-            self._reader = csv.reader(self._feed(), **self._dialect)
+            self._reader = csv.reader(chain.from_iterable(self._blocks()), **self._dialect)
         except (TypeError, ValueError) as error:
             raise CorpusFormatError(
                 file.name, f"cannot be read with this separator and quote ({error})"
             ) from error
 
-    def _feed(self) -> Iterator[str]:
-        for line in self._lines:
-            self._pending.append(line)
-            self._number += 1
-            if len(self._pending) > _LONGEST_ROW:
+    def _blocks(self) -> Iterator[list[str]]:
+        while True:
+            rest = self._lines[self.line - self._first :]
+            if len(rest) > _LONGEST_ROW:
                 raise self._unclosed(f"not within {_LONGEST_ROW:,} lines")
-            yield line
+            block = self._stream.readlines(_BLOCK)
+            if not block:
+                break
+            self._lines, self._first = rest + block, self.line
+            yield block
         self._ended = True
 
     def __iter__(self) -> Iterator[list[str]]:
-        return self
-
-    def __next__(self) -> list[str]:
-        while True:
-            self._pending.clear()
-            self.line = self._number + 1
-            try:
-                row = next(self._reader)
-            except csv.Error as error:
-                raise CorpusFormatError(
-                    self._file.where(self.line), f"is not CSV ({error})"
-                ) from error
-            if len(self._pending) > 1 or self._ended:
-                self._check_quotes()
-            if row:
-                return row
-
-    def _check_quotes(self) -> None:
+        reader = self._reader
         try:
-            list(csv.reader(self._pending, strict=True, **self._dialect))
+            for row in reader:
+                after = reader.line_num + 1
+                if after - self.line > 1 or self._ended:
+                    self._check_quotes(after)
+                if row:
+                    yield row
+                self.line = after
+        except csv.Error as error:
+            raise CorpusFormatError(self._file.where(self.line), f"is not CSV ({error})") from error
+
+    def _check_quotes(self, after: int) -> None:
+        lines = self._lines[self.line - self._first : after - self._first]
+        try:
+            list(csv.reader(lines, strict=True, **self._dialect))
         except csv.Error as error:
             raise self._unclosed(str(error)) from error
 

@@ -109,20 +109,22 @@ class _Reading:
         self.chat = chat_name(file.name)
         self.authors: dict[str, str | None] = {}
         self.days: dict[str, tuple[int, int, int] | None] = {}
+        self.clocks: dict[str, tuple[int, int, int]] = {}
         self.halves: dict[str, int | None] = {}
         self.noted: set[str] = set()
         self.pasted = self.first_pasted = 0
         index = layout.pattern.groupindex
-        self.places = tuple(index[name] for name in ("date", "h", "m", "s", "p", "w"))
+        self.places = index["name"], index["date"], index["time"]
 
     def documents(self) -> Iterator[Document]:
         classify, authors, marked = phrases.classify, self.authors, self.layout.marked
         drop, chat, source = self.file.drop, self.chat, self.file.name
-        longer, at_name = self.layout.names, self.layout.pattern.groupindex["name"]
+        longer, places = self.layout.names, self.places
         more_of = {name: f"{whole.removeprefix(name)[2:]}: " for name, whole in longer.items()}
         is_first = True
         for number, line, found, more in self._messages():
-            name, body = found[at_name], line[found.end() :]
+            name, date, time = found.group(*places)
+            body = line[found.end() :]
             if name is None:  # a name with a colon in it, or nobody's
                 name, colon, body = body.partition(": ")
                 author = self._author(name) if colon else None
@@ -147,7 +149,7 @@ class _Reading:
             yield Document(
                 text,
                 author=author,
-                created_at=self._time(found, number),
+                created_at=self._time(date, time, found, number),
                 conversation=chat,
                 source=source,
                 labels=labels,
@@ -205,8 +207,7 @@ class _Reading:
         author = _bounded(self.authors)[name] = None if unknown else plain
         return author
 
-    def _time(self, found: re.Match[str], number: int) -> datetime | None:
-        date, hours, minutes, seconds, after, before = found.group(*self.places)
+    def _time(self, date: str, time: str, found: re.Match[str], number: int) -> datetime | None:
         day = self.days.get(date)
         if day is None:
             day = _bounded(self.days)[date] = headers.day(date, self.layout.order)
@@ -215,19 +216,24 @@ class _Reading:
                 "years", f"line {number}: {date!r} is of a calendar that is not known; no times"
             )
             return None
+        clock = self.clocks.get(time)
+        if clock is None:
+            clock = _bounded(self.clocks)[time] = self._clock(found)
+        try:
+            return datetime(*day, *clock, 0, self.zone)
+        except ValueError:
+            said = f"{date} {time.strip()}"
+            self._note("time", f"line {number}: {said!r} is no time, read as {self.layout.order!r}")
+            return None
+
+    def _clock(self, found: re.Match[str]) -> tuple[int, int, int]:
+        hours, minutes, seconds, after, before = found.group("h", "m", "s", "p", "w")
         hour = int(hours)
         if after or before:
             hour = self._of_day(hour, after, before)
         elif hour == 24:
             hour = 0
-        try:
-            return datetime(
-                day[0], day[1], day[2], hour, int(minutes), int(seconds or 0), 0, self.zone
-            )
-        except ValueError:
-            said = f"{date} {found['time'].strip()}"
-            self._note("time", f"line {number}: {said!r} is no time, read as {self.layout.order!r}")
-            return None
+        return hour, int(minutes), int(seconds or 0)
 
     def _note(self, kind: str, sentence: str) -> None:
         """Say it of the first message only."""

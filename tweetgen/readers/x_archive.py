@@ -84,7 +84,9 @@ class XArchiveReader(Reader):
 
     def _tweets(self, file: SourceFile, deleted: bool) -> Iterator[Document]:
         author = _owner(file)
-        notes = Notes(read_notes(_note_files(file, deleted)))
+        parts = _parts(file)
+        is_first = not parts or parts[0].path == file.path
+        notes = Notes(read_notes(_note_files(file, deleted), again=not is_first))
         found: set[int] = set()
         marks = ("deleted",) if deleted else ()
         elements = Elements(file)
@@ -113,11 +115,10 @@ class XArchiveReader(Reader):
                 yield document
         if empty:
             file.drop("list without a tweet")
-        parts = _parts(file)
         if file.around and file.around.kind == "file" and len(parts) > 1:
             names = ", ".join(basename(part.path) for part in parts if part.path != file.path)
             file.note(f"the archive goes on in {names}; name them too, or the whole folder")
-        if len(found) < len(notes.all) and (not parts or parts[0].path == file.path):
+        if len(found) < len(notes.all) and is_first:
             found |= _found_elsewhere(notes, [part for part in parts if part.path != file.path])
             lonely = (note for note in notes.all if id(note) not in found)
             yield from _documents_of(lonely, file, author, marks)
@@ -148,7 +149,8 @@ class XArchiveReader(Reader):
             problem = "is a script of an X archive that was changed; get the archive again"
             raise CorpusFormatError(file.where(1), problem)
         if not _any_tweets(file):
-            what = f"it is the list {name!r} of an X archive" if name else "it is not a list of X"
+            named = f"the list {name[:40]!r} of an X archive"
+            what = f"it is {named}" if name else "it is not a list of X"
             raise CorpusFormatError(
                 file.name,
                 f"{what}, and there are no tweets beside it (tweets.js, tweet.js, "

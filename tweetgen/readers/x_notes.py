@@ -76,13 +76,15 @@ class Notes:
                     yield note
 
 
-def read_notes(files: Iterable[SourceFile]) -> Iterator[Note]:
-    """The long posts in files such as note-tweet.js."""
+def read_notes(files: Iterable[SourceFile], *, again: bool = False) -> Iterator[Note]:
+    """The long posts in files such as note-tweet.js; what is none is counted, but not `again`."""
     for file in files:
-        for element in Elements(file):
+        for element in (elements := Elements(file)):
             note = _note(element)
             if note is not None:
                 yield note
+            elif not again:
+                file.drop("no text", elements.line)
 
 
 def _note(element: Any) -> Note | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -86,7 +86,7 @@ def document(
         created_at=time_of(tweet.get("created_at")),
         id=_first(tweet, "id_str", "id"),
         in_reply_to=_first(tweet, "in_reply_to_status_id_str", "in_reply_to_status_id")
-        or next(_referenced(tweet, "replied_to"), None),
+        or next(iter(_referenced(tweet, "replied_to")), None),
         conversation=_first(tweet, "conversation_id", "conversation_id_str"),
         source=source,
         labels=tuple(labels),
@@ -101,13 +101,13 @@ def resolve(text: str, tweet: Mapping[str, Any]) -> str:
     links: dict[str, str] = {}
     pictures: dict[str, str] = {}
     for holder in _holders(tweet):
-        for kind, found in (("urls", links), ("media", pictures)):
+        for kind in ("urls", "media"):
             for link in _dicts(holder.get(kind)):
                 short, long = link.get("url"), link.get("expanded_url")
                 if isinstance(short, str) and isinstance(long, str) and long:
                     # Version 2 of the API has pictures among the addresses.
-                    own = found is links and "media_key" in link
-                    (pictures if own else found)[short.rpartition("/")[2]] = long
+                    found = pictures if kind == "media" or "media_key" in link else links
+                    found[short[short.rfind("/") + 1 :]] = long
     quoted = tweet.get("quoted_status_permalink")
     if isinstance(quoted, dict) and isinstance(quoted.get("expanded"), str):
         links.setdefault(str(quoted.get("url")).rpartition("/")[2], quoted["expanded"])
@@ -133,7 +133,7 @@ def resolve(text: str, tweet: Mapping[str, Any]) -> str:
 def _holders(tweet: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Where a tweet's entities may stand."""
     for whole in (tweet, tweet.get("extended_tweet"), tweet.get("note_tweet")):
-        if isinstance(whole, dict):
+        if whole and isinstance(whole, dict):
             for key in ("entities", "extended_entities"):
                 if isinstance(holder := whole.get(key), dict):
                     yield holder
@@ -143,7 +143,7 @@ def _labels(tweet: Mapping[str, Any], text: str) -> Iterator[str]:
     retweet = (
         "retweeted_status" in tweet
         or tweet.get("is_retweet") is True
-        or any(_referenced(tweet, "retweeted"))
+        or _referenced(tweet, "retweeted")
         or _RETWEET.match(text)
     )
     if retweet:
@@ -159,7 +159,7 @@ def _labels(tweet: Mapping[str, Any], text: str) -> Iterator[str]:
 
 def _is_quote(tweet: Mapping[str, Any], own: bool) -> bool:
     said = tweet.get("is_quote_status")
-    if said is True or any(_referenced(tweet, "quoted")):
+    if said is True or _referenced(tweet, "quoted"):
         return True
     if _first(tweet, "quoted_status_id_str", "quoted_status_id"):
         return True
@@ -167,11 +167,12 @@ def _is_quote(tweet: Mapping[str, Any], own: bool) -> bool:
         return False
     # Archives say nothing; what ends in the address of another tweet is shown as a quote.
     entities = tweet.get("entities")
-    links = list(_dicts(entities.get("urls"))) if isinstance(entities, dict) else []
+    links = _dicts(entities.get("urls")) if isinstance(entities, dict) else ()
     if not links or not isinstance(last := links[-1].get("expanded_url"), str):
         return False
-    text = words_of(tweet) or ""
-    return bool(_STATUS.match(last)) and text.rstrip().endswith(str(links[-1].get("url")))
+    if "/status" not in last or not _STATUS.match(last):  # the quick question first
+        return False
+    return (words_of(tweet) or "").rstrip().endswith(str(links[-1].get("url")))
 
 
 def _is_reply(tweet: Mapping[str, Any]) -> bool:
@@ -183,7 +184,7 @@ def _is_reply(tweet: Mapping[str, Any]) -> bool:
         "in_reply_to_user_id",
         "in_reply_to_screen_name",
     )
-    return known is not None or any(_referenced(tweet, "replied_to"))
+    return known is not None or bool(_referenced(tweet, "replied_to"))
 
 
 def _versions(tweet: Mapping[str, Any]) -> list[str]:
@@ -197,28 +198,36 @@ def _versions(tweet: Mapping[str, Any]) -> list[str]:
     return [str(one) for one in versions] if isinstance(versions, list) else []
 
 
-def _referenced(tweet: Mapping[str, Any], kind: str) -> Iterator[str]:
-    for reference in _dicts(tweet.get("referenced_tweets")):
-        if reference.get("type") == kind and reference.get("id"):
-            yield str(reference["id"])
+def _referenced(tweet: Mapping[str, Any], kind: str) -> Sequence[str]:
+    references = tweet.get("referenced_tweets")
+    if not references:
+        return ()
+    return [
+        str(reference["id"])
+        for reference in _dicts(references)
+        if reference.get("type") == kind and reference.get("id")
+    ]
 
 
-def _dicts(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (one for one in value if isinstance(one, dict))
+def _dicts(value: Any) -> Sequence[dict[str, Any]]:
+    if not value or not isinstance(value, list):
+        return ()
+    return [one for one in value if isinstance(one, dict)]
 
 
 def _first(tweet: Mapping[str, Any], *keys: str) -> str | None:
     for key in keys:
-        if (found := _word(tweet.get(key))) is not None:
+        value = tweet.get(key)
+        if value is not None and (found := _word(value)) is not None:
             return found
     return None
 
 
 def _word(value: Any) -> str | None:
-    if not isinstance(value, (str, int)) or isinstance(value, bool) or value in ("", -1, "-1"):
-        return None
-    return fields.mend_surrogates(str(value))
+    if isinstance(value, str):
+        return fields.mend_surrogates(value) if value and value != "-1" else None
+    is_number = isinstance(value, int) and not isinstance(value, bool) and value != -1
+    return str(value) if is_number else None
 
 
 def _handle(user: Any) -> str | None:
