@@ -44,6 +44,12 @@ def _tweet(number: int, text: str) -> dict[str, Any]:
     }
 
 
+_TABLE = (
+    b'"tweet_id","in_reply_to_status_id","timestamp","text","retweeted_status_id"\n'
+    b'"7","","2013-01-31 00:13:32 +0000","Fog.",""\n"8","7","2013-01-31 00:14 +0000","So?",""\n'
+)
+
+
 def _x_archives() -> Iterator[Seed]:
     tweets = [{"tweet": _tweet(number, text)} for number, text in enumerate(WORDS)]
     tweets[0]["tweet"]["full_text"] = "A long one, cut \u2026 https://t.co/x"
@@ -63,8 +69,9 @@ def _x_archives() -> Iterator[Seed]:
         "data/js/tweets/2013_01.js": b"Grailbird.data.tweets_2013_01 = \n" + _js(month, 1),
         "data/js/tweet_index.js": b"var tweet_index = "
         + _js([{"file_name": "data/js/tweets/2013_01.js", "year": 2013, "month": 1}]),
-        "tweets.csv": b'"tweet_id","timestamp","text"\n"7","2013-01-31 00:13:32 +0000","Fog."\n',
+        "tweets.csv": _TABLE,
     }
+    yield {"tweets.csv": _TABLE}
 
 
 def _x_api() -> Iterator[Seed]:
@@ -182,29 +189,38 @@ def _sms() -> bytes:
 def _imessage() -> bytes:
     tables = """
         CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT);
-        CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT, display_name TEXT);
+        CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT, chat_identifier TEXT);
         CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER);
         CREATE TABLE message (ROWID INTEGER PRIMARY KEY, guid TEXT, text TEXT, attributedBody BLOB,
-            handle_id INTEGER, date INTEGER, is_from_me INTEGER, item_type INTEGER,
-            associated_message_type INTEGER, associated_message_guid TEXT,
-            cache_has_attachments INTEGER, thread_originator_guid TEXT, date_retracted INTEGER,
-            date_edited INTEGER, is_empty INTEGER, service TEXT, group_title TEXT);
+            handle_id INTEGER, date INTEGER, is_from_me INTEGER DEFAULT 0,
+            item_type INTEGER DEFAULT 0, associated_message_type INTEGER DEFAULT 0,
+            thread_originator_guid TEXT, date_edited INTEGER DEFAULT 0,
+            cache_has_attachments INTEGER DEFAULT 0);
         INSERT INTO handle VALUES (1, '+39066');
-        INSERT INTO chat VALUES (1, 'iMessage;-;+39066', 'Fog');"""
+        INSERT INTO chat VALUES (1, 'iMessage;-;+39066', '+39066');"""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "chat.db"
         with closing(sqlite3.connect(path)) as base:
             base.executescript(tables)
             for number, text in enumerate(WORDS, start=1):
-                row = (number, f"G{number}", text, 1, 731016000000000000 + number, number % 2)
+                plain, archived = (text, None) if number % 2 else (None, _archived(text))
+                when = 731016000000000000 + number
+                row = (number, f"G{number}", plain, archived, 1, when, number % 2)
                 base.execute(
-                    "INSERT INTO message (ROWID, guid, text, handle_id, date, is_from_me, "
-                    "item_type, associated_message_type) VALUES (?, ?, ?, ?, ?, ?, 0, 0)",
+                    "INSERT INTO message (ROWID, guid, text, attributedBody, handle_id, date, "
+                    "is_from_me) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     row,
                 )
                 base.execute("INSERT INTO chat_message_join VALUES (1, ?)", (number,))
             base.commit()
         return path.read_bytes()
+
+
+def _archived(text: str) -> bytes:
+    """As macOS archives an attributed string, as far as the words go."""
+    data = text.encode()
+    head = b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x08NSString\x01\x94\x84\x01+"
+    return head + bytes([len(data)]) + data + b"\x86\x84\x02iI\x01\x05\x92"
 
 
 def _mastodon() -> Iterator[Seed]:
@@ -235,9 +251,40 @@ def _mastodon() -> Iterator[Seed]:
     ]
     items.append({"type": "Announce", "actor": ME, "to": [PUBLIC], "object": f"{ME}/7"})
     box = {"id": "outbox.json", "type": "OrderedCollection", "orderedItems": items}
-    actor = {"id": ME, "type": "Person", "preferredUsername": "keeper", "name": "K"}
-    yield {"outbox.json": _js(box, 1)}
-    yield {"outbox.json": _js(box), "actor.json": _js(actor), "likes.json": b"{}"}
+    context = {"@context": "https://www.w3.org/ns/activitystreams"}
+    actor = {**context, "id": ME, "type": "Person", "preferredUsername": "keeper", "name": "K"}
+    actor["outbox"] = "outbox.json"
+    likes = {**context, "id": "likes.json", "type": "OrderedCollection", "orderedItems": []}
+    yield {"outbox.json": _js(context | box, 1)}
+    yield {
+        "outbox.json": _js(context | box),
+        "actor.json": _js(actor),
+        "likes.json": _js(likes),
+    }
+
+
+def _mastodon_api() -> Iterator[Seed]:
+    statuses: list[dict[str, Any]] = [
+        {
+            "id": str(number),
+            "created_at": "2023-03-01T10:00:00.000Z",
+            "in_reply_to_id": "7",
+            "spoiler_text": "soup" if number else "",
+            "visibility": "public",
+            "language": "en",
+            "uri": f"{ME}/statuses/{number}",
+            "content": f"<p>{text}<br />&lt;b&gt;</p>",
+            "reblog": None,
+            "account": {"id": "5", "username": "keeper", "acct": "keeper"},
+            "media_attachments": [],
+            "mentions": [{"acct": "ben", "url": ME}],
+            "tags": [],
+        }
+        for number, text in enumerate(WORDS)
+    ]
+    statuses.append(statuses[0] | {"content": "", "reblog": statuses[1]})
+    yield {"statuses.json": _js(statuses)}
+    yield {"statuses.jsonl": b"".join(_js(status) + b"\n" for status in statuses)}
 
 
 def _bluesky() -> Iterator[Seed]:
@@ -351,6 +398,7 @@ def own_seeds() -> dict[str, list[Seed]]:
         "x_api": list(_x_api()),
         "whatsapp": list(_whatsapp()),
         "mastodon": list(_mastodon()),
+        "mastodon_api": list(_mastodon_api()),
         "bluesky": list(_bluesky()),
         "feed": list(_feeds()),
         "parquet": list(_tables()),

@@ -62,6 +62,26 @@ def test_mutated_files(name, benchmarks, tmp_path):
         tmp_path.mkdir()
 
 
+def test_every_reader_reads_its_examples(benchmarks, tmp_path):
+    """What is refused undamaged would try nothing."""
+    mutants, mutations = benchmarks
+    examples = import_module("reader_seeds").own_seeds()
+    registry = default_registry()
+    names = registry.all("reader")
+    own = {name for name in names if registry.owner("reader", name).name == "builtin"}
+    assert own == {*examples}
+    for name in sorted(own - {"foreign"}):
+        for number, files in enumerate(examples[name]):
+            alone = next(iter(files))
+            made = mutants.Mutant(alone if len(files) == 1 else "folder", files)
+            path = mutations.write(made, tmp_path / f"{name}-{number}")
+            format = name if len(files) == 1 else "auto"
+            told = mutations.check(format, path, loud=True)
+            assert told["documents"], f"{name}, example {number}"
+            assert not told["refused"], f"{name}, example {number}"
+            assert not told["problem"], f"{name}, example {number}"
+
+
 def test_the_check_itself_sees_what_is_wrong(benchmarks):
     mutations = benchmarks[1]
     wrong, document = mutations.wrong, tweetgen.Document
