@@ -335,12 +335,21 @@ class Mutant:
 _SUFFIXES = (".txt", ".csv", ".json", ".zip", ".gz", ".xml", ".db", ".jsonl", "")
 
 
+_EMPTY_LIST = re.compile(
+    rb'"(data|messages|orderedItems|records|feed|list)"\s*:\s*\[[\s,;{}\[\]]*\]'
+)
+_HEADING = re.compile(rb'"tweet_id"[^\n]*\n?')
+
+
 def _is_blank(data: bytes) -> bool:
-    """Whether there is nothing to find in it: no words, or a list without elements."""
-    if len(data) > 2000:
-        return not data.strip()
-    if re.search(rb'"(data|messages|orderedItems|records|feed|list)"\s*:\s*\[\s*\]', data):
+    """Whether there is nothing to find in it: no words, a heading, or a list without elements."""
+    data = data.replace(b"\0", b"")  # of UTF-16
+    if re.fullmatch(rb"[\s\[\]{},;]*", data) or _HEADING.fullmatch(data):
         return True
+    if _EMPTY_LIST.search(data):
+        return True
+    if len(data) > 2000:
+        return False
     signs = re.sub(rb'"[^"]*"\s*:|[\w.]+\s*=', b"", data).decode("utf-8", "replace")
     return len(re.findall(r"\w+", signs)) < 2
 

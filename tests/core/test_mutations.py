@@ -214,3 +214,22 @@ def test_a_part_of_a_thread_is_read_where_the_first_one_is_empty(first, write, t
     assert texts_of(tmp_path / "thread").count("Fog.") == 1
     if first != "soup":
         assert texts_of(tmp_path / "thread", format="meta") == ["Fog."]
+
+
+def test_messages_in_damaged_pages_of_a_database_are_missed(benchmarks, write):
+    """SQLite gives the rows of a damaged page as none at all."""
+    [files] = import_module("reader_seeds").own_seeds()["imessage"]
+    whole = files["chat.db"]
+    assert len(texts_of(write(whole, "chat.db"))) == 5
+    size = int.from_bytes(whole[16:18], "big")
+    at = next(
+        at for at in range(0, len(whole), size) if b"Is the lamp on?" in whole[at : at + size]
+    )
+    page = bytearray(whole)
+    page[at + 3 : at + 5] = b"\0\0"  # the number of rows in this page
+    with pytest.raises(CorpusFormatError, match="the database is damaged"):
+        texts_of(write(bytes(page), "chat.db"))
+    page[at + 3 : at + 5] = b"\0\3"
+    tally = Tally()
+    assert len(texts_of(write(bytes(page), "chat.db"), tally)) == 3
+    assert "messages may be missing" in tally.notes[-1]

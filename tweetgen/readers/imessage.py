@@ -78,7 +78,9 @@ class IMessageReader(Reader):
                 ) from error
 
     def _messages(self, file: SourceFile, database: sqlite3.Connection) -> Iterator[Document]:
+        found = False
         for row in database.execute(_query(file, database)):
+            found = True
             message = _Message(*row)
             text, labels, reason = _words(message)
             if reason:
@@ -95,6 +97,17 @@ class IMessageReader(Reader):
                 source=file.name,
                 labels=labels,
             )
+        # SQLite passes over rows in damaged pages without a word.
+        (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        if state != "ok" and not found:
+            raise sqlite3.DatabaseError(state.splitlines()[-1][:200])
+        if state != "ok":
+            file.note(
+                "the database is damaged, so messages may be missing; quit Messages and copy it "
+                "again"
+            )
+        elif not found:
+            file.note("it holds no messages")
 
 
 @attrs.frozen
