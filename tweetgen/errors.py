@@ -128,6 +128,10 @@ class BackendNotReady(ModelError):
     """The backend is installed as a place-holder; this version of it cannot train yet."""
 
 
+class TrainingError(ModelError):
+    """Training cannot go on; what was learned before is kept."""
+
+
 class BundleError(ModelError):
     """A trained model on disk is missing, damaged, or from another version."""
 

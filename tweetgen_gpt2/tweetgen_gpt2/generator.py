@@ -1,25 +1,97 @@
-"""Says plainly that the backend is not there yet."""
+"""The backend: a transformer behind tweetgen's interface."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from math import ceil, log
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from tempfile import TemporaryDirectory
+from typing import Any, Self
 
-from tweetgen import Corpus, Generator, Progress, Request
-from tweetgen.errors import BackendNotReady
-from tweetgen.generator import silent
+import attrs
+import numpy as np
 
+from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
+from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
+from tweetgen.fingerprint import share, text_key
+from tweetgen.generator import reporting, silent
 
-def _not_ready() -> NoReturn:
-    raise BackendNotReady(
-        "tweetgen-gpt2 0.1 is a place-holder: the fine-tuned GPT-2 backend comes later. "
-        'Until then set use = "markov" in [generator], or pass --backend markov'
-    )
+from . import network
+from .checkpoints import Checkpoints, State
+from .copies import Copies
+from .engine import Engine, Limits
+from .packing import Tokens, tokenised
+from .plugin import GPT2Config
+from .presets import PRESETS
+from .processes import joined
+from .tokenizer import ME, OTHER, Tokenizer
+from .torch_engine import TorchEngine
+from .training import Look, Recipe, Trainer
+
+_AT_ONCE = 32  # texts
+_WATCHED = 2_000  # documents, at most, that training is watched with
+_SAMPLES = 24  # of a look
+_SAMPLE_TOKENS = 48
+_MOST_TOKENS = 4  # of one text, in contexts of the model
+SCRATCH = "scratch"
 
 
 class GPT2Generator(Generator):
-    """Refuses everything, with the reason."""
+    """A causal language model: the next token depends on all before it."""
+
+    capabilities = Capabilities(
+        native=(
+            "prompt",
+            "context",
+            "temperature",
+            "top_k",
+            "top_p",
+            "repetition_penalty",
+            "min_chars",
+            "max_chars",
+        ),
+        resumable=True,
+    )
+    config: GPT2Config
+
+    def __init__(self, config: GPT2Config) -> None:
+        super().__init__(config)
+        self._model: Any = None
+        self._tokenizer: Tokenizer | None = None
+        self.training: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, model: Any, tokenizer: Tokenizer, config: GPT2Config) -> Self:
+        """A generator from a model that was trained elsewhere."""
+        made = cls(config)
+        made._model, made._tokenizer = model.eval(), tokenizer
+        return made
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """
+        Texts to tokens and back.
+
+        Raises:
+            NotFitted: nothing was learned yet.
+        """
+        if self._tokenizer is None:
+            raise NotFitted("this model has learned nothing yet; call fit() or load() first")
+        return self._tokenizer
+
+    @property
+    def model(self) -> Any:
+        """The `transformers` model itself."""
+        self.tokenizer  # noqa: B018  says so if there is none
+        return self._model
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return TorchEngine(self.model)
 
     def fit(
         self,
@@ -28,14 +100,215 @@ class GPT2Generator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
-        _not_ready()
+        device = network.device_of(self.config.device)
+        with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
+            report = progress if processes.is_first else silent
+            self._begin(corpus, report)
+            self._model.to(device)
+            tokens, watched = self._tokens(corpus, report)
+            recipe = self._recipe(tokens, device)
+            checkpoints = Checkpoints(resume if resume is not None else Path(spare))
+            trainer = Trainer(
+                self._model,
+                tokens,
+                self.tokenizer.end,
+                recipe,
+                processes=processes,
+                look=self._looking(tokens, watched),
+                progress=report,
+            )
+            mark = self._fingerprint(tokens, recipe)
+            state = checkpoints.load(mark, self._model, trainer.optimiser) or State(mark)
+            outcome = trainer.run(state, checkpoints)
+            if watched:
+                checkpoints.load_best(self._model)
+        self.training = {
+            "steps": outcome.state.step,
+            "passes": round(outcome.state.step * recipe.batch_rows / trainer.rows_a_pass, 2),
+            "stopped": outcome.reason,
+            "best_step": outcome.state.best_step,
+            "looks": outcome.state.looks,
+        }
+        return self
+
+    def _begin(self, corpus: Corpus, progress: Callable[[Progress], None]) -> None:
+        """A tokenizer and a model that has not seen the corpus."""
+        self.__dict__.pop("_engine", None)
+        config = self.config
+        if config.base == SCRATCH:
+            preset = PRESETS[config.size]
+            texts = reporting(corpus.texts(), progress, "making a vocabulary")
+            self._tokenizer = Tokenizer.trained(texts, preset.vocabulary)
+            self._model = network.from_scratch(
+                preset, len(self.tokenizer), self.tokenizer.end, config.dropout, config.seed
+            )
+        else:
+            folder = Path(config.base)
+            self._tokenizer = Tokenizer.load(folder)
+            self._model = network.load(folder, config.dropout)
+            if corpus.rules is not None and len(self.tokenizer.markers) == 0:
+                self._model.resize_token_embeddings(self._tokenizer.add_markers())
+        if config.checkpointing:
+            self._model.gradient_checkpointing_enable()
+
+    def _tokens(
+        self, corpus: Corpus, progress: Callable[[Progress], None]
+    ) -> tuple[Tokens, list[Document]]:
+        """What to learn from, and some documents to watch the learning with."""
+        watched: list[Document] = []
+
+        def texts() -> Iterator[str]:
+            for document in reporting(corpus, progress, "tokenising"):
+                # The other end of the scale than what the core holds out.
+                is_other = share(text_key(document.text)) >= 1 - self.config.validation
+                if is_other and len(watched) < _WATCHED:
+                    watched.append(document)
+                else:
+                    yield document.text
+
+        tokens = tokenised(texts(), self.tokenizer)
+        if not len(tokens) and watched:  # a corpus of a document or two
+            tokens, watched = tokenised((d.text for d in watched), self.tokenizer), []
+        if not len(tokens):
+            raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
+        return tokens, watched
+
+    def _recipe(self, tokens: Tokens, device: Any) -> Recipe:
+        config = self.config
+        scratch = config.base == SCRATCH
+        context = network.context_of(self._model)
+        row_tokens = min(config.row_tokens or 128, context)
+        batch_rows = config.batch_rows or 12
+        rows = max(1, ceil(tokens.targets / row_tokens))
+        epochs = config.epochs or (8.0 if scratch else 3.0)
+        rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
+        fast = network.is_bfloat16_fast(device)
+        return Recipe(
+            steps=config.steps or max(1, round(rows * epochs / batch_rows)),
+            row_tokens=row_tokens,
+            batch_rows=batch_rows,
+            micro_rows=config.micro_rows or batch_rows,
+            learning_rate=rate,
+            weight_decay=config.weight_decay,
+            patience=config.patience,
+            max_copy_rate=config.max_copy_rate,
+            bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
+            seed=config.seed,
+        )
+
+    def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look | None]:
+        copies: list[Copies] = []
+
+        def look() -> Look | None:
+            if not watched:
+                return None
+            if not copies:
+                copies.append(Copies(tokens))
+            was_training = self._model.training
+            engine = TorchEngine(self._model)
+            bits = self._score(engine, watched).bits_per_character
+            request = Request(seed=self.config.seed)
+            seeds = list(islice(request.seeds(), _SAMPLES))
+            limits = attrs.evolve(self._limits(""), most_tokens=_SAMPLE_TOKENS)
+            written = engine.write([self.tokenizer.end], seeds, request, limits)
+            rate = copies[0].rate(one.tokens for one in written if one.tokens)
+            self._model.train(was_training)
+            return Look(bits, rate)
+
+        return look
+
+    def _fingerprint(self, tokens: Tokens, recipe: Recipe) -> str:
+        """Of the words and of all that decides how they are learned."""
+        digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
+        digest.update(tokens.offsets.tobytes())
+        said = [attrs.asdict(recipe), attrs.asdict(self.config)]
+        digest.update(json.dumps(said, sort_keys=True).encode())
+        return digest.hexdigest()
 
     def sample(self, request: Request) -> Iterator[str]:
-        _not_ready()
+        self.tokenizer  # noqa: B018  says so now if nothing was learned
+        return self._candidates(request)
+
+    def _candidates(self, request: Request) -> Iterator[str]:
+        prompt = self._prompt(request)
+        limits = self._limits(request.prompt)
+        seeds = request.seeds()
+        while some := list(islice(seeds, min(request.expected, _AT_ONCE))):
+            waiting: dict[int, str] = {}
+            place = 0
+            for one in self._engine.write(prompt, some, request, limits):
+                text = self.tokenizer.decode([*prompt, *one.tokens])
+                complete = one.ended or self._is_over(request, text)
+                waiting[one.place] = text if complete else ""
+                while place in waiting:
+                    yield waiting.pop(place)
+                    place += 1
+
+    @staticmethod
+    def _is_over(request: Request, text: str) -> bool:
+        """Whether a text that was given up shows by its length that it is none."""
+        return request.max_chars is not None and len(text) > request.max_chars
+
+    def _prompt(self, request: Request) -> list[int]:
+        words = request.prompt.rstrip()
+        tokens = self.tokenizer.encode(words)
+        room = network.context_of(self.model) - 1
+        if len(tokens) >= room:
+            if not any(marker in words for marker in (ME, OTHER)):
+                raise RequestError(
+                    f"the prompt has {len(tokens):,} tokens, and the model sees {room:,} at once; "
+                    "shorten it"
+                )
+            tokens = tokens[-(room // 2) :]  # what was said last counts most
+        return [self.tokenizer.end, *tokens]
+
+    def _limits(self, prompt: str) -> Limits:
+        turns = {self.tokenizer.markers[m] for m in (ME, OTHER) if m in self.tokenizer.markers}
+        talks = any(marker in prompt for marker in (ME, OTHER))
+        return Limits(
+            ends=frozenset({self.tokenizer.end, *(turns if talks else ())}),
+            characters=self.tokenizer.characters,
+            before=len(prompt.rstrip()),
+            most_tokens=_MOST_TOKENS * network.context_of(self.model),
+        )
+
+    def score(self, documents: Iterable[Document]) -> Score:
+        return self._score(self._engine, documents)
+
+    def _score(self, engine: Engine, documents: Iterable[Document]) -> Score:
+        end, context = self.tokenizer.end, network.context_of(self.model)
+        nats, characters, count = 0.0, 0, 0
+        waiting = iter(documents)
+        while some := list(islice(waiting, 256)):
+            rows: list[Sequence[int]] = []
+            for document, tokens in zip(
+                some, self.tokenizer.encode_many(d.text for d in some), strict=True
+            ):
+                characters += len(document.text) + 1
+                count += 1
+                whole = [end, *tokens, end]
+                for at in range(0, len(whole) - 1, context - 1):  # pieces that meet in a token
+                    rows.append(whole[at : at + context])
+            nats -= sum(float(row.sum()) for row in engine.log_probabilities(rows))
+        if not characters:
+            raise RequestError("there is nothing to score")
+        return Score(nats / log(2) / characters, characters, count)
+
+    def next_probabilities(self, prompt: str = "") -> Iterable[tuple[str, float]]:
+        tokens = [self.tokenizer.end, *self.tokenizer.encode(prompt)]
+        found = self._engine.next_probabilities(tokens)
+        return ((self.tokenizer.decode([n]), float(p)) for n, p in enumerate(found))
 
     def save(self, folder: Path) -> None:
-        _not_ready()
+        """A folder as those of Hugging Face: configuration, safetensors, tokenizer."""
+        network.save(self.model, folder)
+        self.tokenizer.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, config: Any) -> Self:
-        _not_ready()
+    def load(cls, folder: Path, config: GPT2Config) -> Self:
+        made = cls(config)
+        made._tokenizer = Tokenizer.load(folder)
+        made._model = network.load(folder).to(network.device_of(config.device))
+        if len(made._tokenizer) > made._model.get_input_embeddings().num_embeddings:
+            raise ModelError(f"{folder}: the tokenizer has more tokens than the model")
+        return made

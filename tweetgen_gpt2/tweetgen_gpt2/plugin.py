@@ -1,15 +1,112 @@
-"""The visiting card of a backend that is still to come."""
+"""The visiting card; imports neither torch nor transformers."""
 
 from __future__ import annotations
+
+from typing import Any, Literal
 
 import attrs
 
 from tweetgen import Component, hookimpl
 
+_at_least = attrs.validators.ge
+_above = attrs.validators.gt
+
+
+def _optional(default: Any, validator: Any, help_text: str, example: Any = None) -> Any:
+    return attrs.field(
+        default=default,
+        validator=attrs.validators.optional(validator),
+        metadata={"help": help_text, "example": example},
+    )
+
 
 @attrs.frozen(kw_only=True)
 class GPT2Config:
-    """Options of the `gpt2` backend: none yet."""
+    """Options of the `gpt2` backend."""
+
+    base: str = attrs.field(
+        default="gpt2",
+        metadata={
+            "help": "the model to go on from: a name on the Hugging Face hub, a folder, or "
+            '"scratch" for one that knows nothing but your words and needs no download'
+        },
+    )
+    revision: str | None = attrs.field(
+        default=None,
+        metadata={"help": "the base's commit, tag or branch on the hub", "example": "main"},
+    )
+    size: Literal["1M", "6M", "10M", "30M", "124M"] = attrs.field(
+        default="6M", metadata={"help": "how many parameters a model from scratch has"}
+    )
+    adapter: Literal["none", "lora"] = attrs.field(
+        default="none",
+        metadata={"help": '"lora" trains a small addition to the base, which takes less memory'},
+    )
+    lora_rank: int = attrs.field(
+        default=16, validator=_at_least(1), metadata={"help": "the width of that addition"}
+    )
+    freeze: int = attrs.field(
+        default=0,
+        validator=_at_least(0),
+        metadata={"help": "how many of the lowest layers stay as they are"},
+    )
+    epochs: float | None = _optional(
+        None, _above(0), "how often to go over your words; by their size unless set", 3.0
+    )
+    steps: int | None = _optional(
+        None, _at_least(1), "how many times to adjust the model, instead of epochs", 1000
+    )
+    row_tokens: int | None = _optional(
+        None, _at_least(16), "tokens in a row, into which whole documents are packed", 128
+    )
+    batch_rows: int | None = _optional(
+        None, _at_least(1), "rows that the model is adjusted by at once", 16
+    )
+    micro_rows: int | None = _optional(
+        None, _at_least(1), "rows that are in memory at once; fewer take less and longer", 4
+    )
+    checkpointing: bool = attrs.field(
+        default=False,
+        metadata={"help": "compute activations twice instead of keeping them: less memory"},
+    )
+    learning_rate: float | None = _optional(
+        None, _above(0), "how far each step goes, at its highest", 1e-4
+    )
+    weight_decay: float = attrs.field(
+        default=0.1, validator=_at_least(0), metadata={"help": "pull of the weights towards 0"}
+    )
+    dropout: float = attrs.field(
+        default=0.1,
+        validator=[_at_least(0), attrs.validators.lt(1)],
+        metadata={"help": "share of activations left out while training, against learning by heart"},
+    )
+    validation: float = attrs.field(
+        default=0.05,
+        validator=[_at_least(0), attrs.validators.le(0.5)],
+        metadata={"help": "share of the documents to watch the training with"},
+    )
+    patience: int = attrs.field(
+        default=3,
+        validator=_at_least(1),
+        metadata={"help": "looks without improvement after which training stops"},
+    )
+    max_copy_rate: float = attrs.field(
+        default=0.5,
+        validator=[_above(0), attrs.validators.le(1)],
+        metadata={"help": "share of samples that copy your words at which training stops"},
+    )
+    precision: Literal["auto", "float32", "bfloat16"] = attrs.field(
+        default="auto",
+        metadata={"help": "of the arithmetic in training; auto takes bfloat16 where it is fast"},
+    )
+    device: str = attrs.field(
+        default="auto",
+        validator=attrs.validators.matches_re(r"auto|cpu|mps|cuda(:\d+)?"),
+        metadata={"help": "auto, cpu, cuda, cuda:1 or mps"},
+    )
+    seed: int = attrs.field(
+        default=0, metadata={"help": "the same seed and machine train the same model"}
+    )
 
 
 @hookimpl
@@ -19,6 +116,6 @@ def tweetgen_generators() -> list[Component]:
             "gpt2",
             "tweetgen_gpt2.generator:GPT2Generator",
             GPT2Config,
-            "fine-tuned GPT-2 (not there yet: a later release brings it)",
+            "GPT-2 and its like, fine-tuned or from scratch (transformers): takes minutes to hours",
         )
     ]

@@ -1,0 +1,68 @@
+"""What writes with a trained model; torch, or whatever is faster on a machine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+
+import attrs
+import numpy as np
+
+from tweetgen import Request
+
+
+@attrs.frozen
+class Written:
+    """
+    What became of one text.
+
+    Attributes:
+        place: which of the seeds it was drawn by.
+        tokens: behind the prompt, without the end.
+        ended: whether it is complete; False if it was given up for being too long.
+    """
+
+    place: int
+    tokens: list[int]
+    ended: bool
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """
+    When a text is over, or given up.
+
+    Attributes:
+        ends: tokens that end a text.
+        characters: how many each token adds, int32 of shape [tokens].
+        before: characters that stand before what is written: those of the prompt.
+        most_tokens: beyond which a text is given up.
+    """
+
+    ends: frozenset[int]
+    characters: np.ndarray
+    before: int = 0
+    most_tokens: int = 4096
+
+
+class Engine(ABC):
+    """Writes texts, many at once, and tells how likely given ones are."""
+
+    @abstractmethod
+    def write(
+        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+    ) -> Iterator[Written]:
+        """
+        One text a seed, each given as soon as it is over.
+
+        Args:
+            prompt: tokens that every text goes on from; at least one.
+        """
+
+    @abstractmethod
+    def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
+        """For each row the natural logarithm of each token's probability but the first's."""
+
+    @abstractmethod
+    def next_probabilities(self, prompt: Sequence[int]) -> np.ndarray:
+        """The probability of each token after `prompt`, float64 of shape [tokens]."""

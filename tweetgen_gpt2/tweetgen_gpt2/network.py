@@ -1,0 +1,132 @@
+"""The neural network itself: made from nothing, or loaded from a folder or the hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tweetgen.errors import ModelError
+
+from .presets import Preset
+
+if TYPE_CHECKING:
+    import torch
+
+WEIGHTS = "model.safetensors"
+CONFIG = "config.json"
+
+
+def from_scratch(preset: Preset, tokens: int, end: int, dropout: float, seed: int) -> Any:
+    """A GPT-2 that has learned nothing, with weights from `seed`."""
+    import torch
+    from transformers import GPT2Config, GPT2LMHeadModel
+
+    config = GPT2Config(
+        vocab_size=tokens,
+        n_positions=preset.context,
+        n_embd=preset.width,
+        n_layer=preset.layers,
+        n_head=preset.heads,
+        resid_pdrop=dropout,
+        embd_pdrop=dropout,
+        attn_pdrop=0.0,
+        bos_token_id=end,
+        eos_token_id=end,
+    )
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return GPT2LMHeadModel(config)
+
+
+def load(folder: Path, dropout: float = 0.0) -> Any:
+    """
+    Any causal language model of transformers, from a folder with safetensors.
+
+    Raises:
+        ModelError: something is missing, damaged, or not what it says it is.
+    """
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    if not (folder / CONFIG).exists():
+        raise ModelError(f"{folder}: there is no model (no {CONFIG})")
+    if not any(folder.glob("*.safetensors")):
+        others = ", ".join(sorted(path.name for path in folder.glob("*.bin")))
+        hint = f"; {others} may hold code: save the model again as safetensors" if others else ""
+        raise ModelError(f"{folder}: there are no weights in safetensors{hint}")
+    try:
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+        for name in ("resid_pdrop", "embd_pdrop"):
+            if hasattr(config, name):
+                setattr(config, name, dropout)
+        if hasattr(config, "attn_pdrop"):
+            config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
+        model, found = AutoModelForCausalLM.from_pretrained(
+            folder,
+            config=config,
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            dtype="float32",
+            output_loading_info=True,
+        )
+    except Exception as error:  # transformers raises many kinds
+        raise ModelError(f"{folder}: the model cannot be loaded ({_first_line(error)})") from error
+    missing = sorted(found["missing_keys"])
+    if missing:
+        raise ModelError(f"{folder}: the weights lack {missing[0]} and {len(missing) - 1} more")
+    return model
+
+
+def save(model: Any, folder: Path) -> None:
+    """Weights and configuration, as every tool of Hugging Face reads them."""
+    model.save_pretrained(folder, safe_serialization=True)
+
+
+def context_of(model: Any) -> int:
+    """The most tokens that the model sees at once."""
+    config = model.config
+    for name in ("n_positions", "max_position_embeddings"):
+        if isinstance(value := getattr(config, name, None), int):
+            return value
+    return 1024
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0] or type(error).__name__
+
+
+def is_bfloat16_fast(device: torch.device) -> bool:
+    """Whether the processor or GPU multiplies matrices of bfloat16 by itself."""
+    import torch
+
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type != "cpu":
+        return False
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+def device_of(name: str) -> torch.device:
+    """
+    The device of that name; "auto" takes a GPU if there is one.
+
+    Raises:
+        ModelError: there is no such device here.
+    """
+    import torch
+
+    if name == "auto":
+        if torch.cuda.is_available():
+            return torch.device("cuda")
+        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+    device = torch.device(name)
+    if device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count():
+        found = torch.cuda.device_count()
+        raise ModelError(f'there is no {name} here ({found} GPU found); set device = "auto"')
+    if device.type == "mps" and not torch.backends.mps.is_available():
+        raise ModelError('there is no mps here; set device = "auto"')
+    return device

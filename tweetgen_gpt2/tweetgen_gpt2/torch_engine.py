@@ -1,0 +1,146 @@
+"""Writing with torch, on a GPU or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tweetgen import Request
+
+from .engine import Engine, Limits, Written
+from .network import context_of
+from .sampling import Streams, choose
+
+if TYPE_CHECKING:
+    import torch
+
+_ROWS = 16  # scored at once
+
+
+class TorchEngine(Engine):
+    """A step at a time: what is over is dropped, so that the rest gets faster."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model.eval()
+        self._device: torch.device = next(model.parameters()).device
+        self._context = context_of(model)
+
+    def write(
+        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+    ) -> Iterator[Written]:
+        import torch
+
+        streams = Streams(list(seeds))
+        places = list(range(len(seeds)))
+        texts: list[list[int]] = [[] for _ in seeds]
+        lengths = np.full(len(seeds), limits.before)
+        ends = torch.tensor(sorted(limits.ends), device=self._device)
+        following, cache = self._begin(prompt, len(seeds))
+        seen: torch.Tensor | None = None
+        if request.repetition_penalty != 1:
+            seen = torch.zeros_like(following, dtype=torch.bool)
+            seen[:, torch.tensor([t for t in prompt if t not in limits.ends], dtype=torch.long)] = True
+        while places:
+            with torch.inference_mode():
+                early = torch.from_numpy(lengths < request.min_chars).to(self._device)
+                if bool(early.any()):
+                    following[early[:, None] & _is_one_of(following, ends)] = float("-inf")
+                chosen = choose(following, streams.next(), request, seen)
+                if seen is not None:
+                    seen.scatter_(1, chosen[:, None], True)
+            tokens = chosen.tolist()
+            staying = []
+            for row, (place, token) in enumerate(zip(places, tokens, strict=True)):
+                if token in limits.ends:
+                    yield Written(place, texts[place], True)
+                    continue
+                texts[place].append(token)
+                lengths[row] += limits.characters[token]
+                too_long = request.max_chars is not None and lengths[row] > request.max_chars
+                if too_long or len(texts[place]) >= limits.most_tokens:
+                    yield Written(place, texts[place], False)
+                    continue
+                staying.append(row)
+            places = [places[row] for row in staying]
+            if not places:
+                return
+            with torch.inference_mode():
+                if len(staying) < len(tokens):
+                    streams.keep(staying)
+                    lengths = lengths[staying]
+                    rows = torch.tensor(staying, device=self._device)
+                    chosen = chosen[rows]
+                    seen = None if seen is None else seen[rows]
+                    cache.batch_select_indices(rows)
+                if cache.get_seq_length() >= self._context:
+                    following, cache = self._again([[*prompt, *texts[p]] for p in places])
+                else:
+                    following, cache = self._forward(chosen[:, None], cache)
+
+    def _begin(self, prompt: Sequence[int], rows: int) -> tuple[torch.Tensor, Any]:
+        """The same prompt for all is read once."""
+        import torch
+
+        tail = list(prompt)[-(self._context - 1) :]
+        with torch.inference_mode():
+            tokens = torch.tensor([tail], device=self._device)
+            following, cache = self._forward(tokens, None)
+            if rows > 1:
+                cache.batch_repeat_interleave(rows)
+            return following.repeat(rows, 1), cache
+
+    def _again(self, texts: list[list[int]]) -> tuple[torch.Tensor, Any]:
+        """Read the last half of what the model can see, and forget what stands before."""
+        import torch
+
+        tails = [text[-(self._context // 2) :] for text in texts]
+        return self._forward(torch.tensor(tails, device=self._device), None)
+
+    def _forward(self, tokens: torch.Tensor, cache: Any) -> tuple[torch.Tensor, Any]:
+        """Logits of what follows, float32 of shape [rows, tokens], and the cache."""
+        out = self._model(
+            input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=1
+        )
+        return out.logits[:, -1].float(), out.past_key_values
+
+    def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        found: dict[int, np.ndarray] = {}
+        for at in range(0, len(order), _ROWS):
+            some = order[at : at + _ROWS]
+            for number, values in zip(some, self._scored([rows[n] for n in some]), strict=True):
+                found[number] = values
+        return (found[number] for number in range(len(rows)))
+
+    def _scored(self, rows: list[Sequence[int]]) -> Iterator[np.ndarray]:
+        import torch
+
+        longest = max(map(len, rows))
+        tokens = torch.zeros(len(rows), longest, dtype=torch.long)
+        for row, values in enumerate(rows):
+            tokens[row, : len(values)] = torch.tensor(values)
+        tokens = tokens.to(self._device)
+        with torch.inference_mode():
+            # What is padded stands behind: causal attention does not see it.
+            logits = self._model(input_ids=tokens, use_cache=False).logits[:, :-1].float()
+            said = logits.gather(-1, tokens[:, 1:, None])[..., 0] - logits.logsumexp(-1)
+        for row, values in enumerate(rows):
+            yield said[row, : len(values) - 1].double().cpu().numpy()
+
+    def next_probabilities(self, prompt: Sequence[int]) -> np.ndarray:
+        import torch
+
+        with torch.inference_mode():
+            following, _ = self._begin(prompt, 1)
+            found: np.ndarray = following[0].double().softmax(-1).cpu().numpy()
+            return found
+
+
+def _is_one_of(logits: torch.Tensor, numbers: torch.Tensor) -> torch.Tensor:
+    import torch
+
+    mask = torch.zeros_like(logits, dtype=torch.bool)
+    mask[:, numbers] = True
+    return mask
