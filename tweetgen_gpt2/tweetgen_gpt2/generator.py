@@ -46,13 +46,11 @@ class GPT2Generator(Generator):
     capabilities = Capabilities(
         native=(
             "prompt",
-            "context",
             "temperature",
             "top_k",
             "top_p",
             "repetition_penalty",
             "min_chars",
-            "max_chars",
         ),
         resumable=True,
     )

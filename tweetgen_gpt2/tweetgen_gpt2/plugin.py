@@ -93,7 +93,7 @@ class GPT2Config:
     max_copy_rate: float = attrs.field(
         default=0.5,
         validator=[_above(0), attrs.validators.le(1)],
-        metadata={"help": "share of samples that copy your words at which training stops"},
+        metadata={"help": "share of samples that may copy your words; above it training stops"},
     )
     precision: Literal["auto", "float32", "bfloat16"] = attrs.field(
         default="auto",

@@ -26,6 +26,7 @@ _LOWEST = 0.05  # of the learning rate, at the end
 _CLIP = 1.0
 _LOOKS = 10  # in all
 _CHECKPOINT = 60.0  # seconds between two
+_TELL = 0.2  # seconds between two reports
 _BETAS = (0.9, 0.98)
 
 
@@ -41,7 +42,7 @@ class Recipe:
         micro_rows: rows in memory at once.
         learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
         patience: looks without improvement before it stops.
-        max_copy_rate: the share of copying samples at which it stops.
+        max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
         seed: of the order, and of dropout.
     """
@@ -176,7 +177,7 @@ class Trainer:
                 state.worse += 1
             if state.worse >= recipe.patience:
                 stop = f"no better on other texts since step {state.best_step:,}"
-            elif look.copy_rate >= recipe.max_copy_rate:
+            elif look.copy_rate > recipe.max_copy_rate:
                 stop = f"{look.copy_rate:.0%} of what it writes is copied"
         stop, state.worse = self._processes.told_by_first((stop, state.worse))
         return str(stop)
@@ -184,7 +185,7 @@ class Trainer:
     def _tell(self, state: State, loss: float, speed: float) -> None:
         if not self._processes.is_first:
             return
-        if monotonic() - self._told < 0.2 and state.step < self._recipe.steps:
+        if monotonic() - self._told < _TELL and state.step < self._recipe.steps:
             return
         self._told = monotonic()
         metrics = {"loss": loss, "tokens/s": speed}
