@@ -86,9 +86,7 @@ class Checkpoints:
         _load_weights(model, self.folder / _BEST)
         return True
 
-    def load(
-        self, fingerprint: str, model: Any, optimiser: torch.optim.Optimizer
-    ) -> State | None:
+    def load(self, fingerprint: str, model: Any, optimiser: torch.optim.Optimizer) -> State | None:
         """
         Continue from the last state, None if there is none.
 

@@ -13,7 +13,7 @@ _PRIME = np.uint64(0x100000001B3)
 
 
 class Copies:
-    """Knows every run of 12 tokens of a corpus, and every shorter document, by a hash of 64 bits."""
+    """Knows every run of 12 tokens of a corpus, and every shorter document, by 64-bit hashes."""
 
     def __init__(self, tokens: Tokens) -> None:
         long = _hashes(np.asarray(tokens.flat), _LENGTH)

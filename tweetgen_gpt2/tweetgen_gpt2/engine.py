@@ -10,6 +10,8 @@ import numpy as np
 
 from tweetgen import Request
 
+from .spelling import Spelling
+
 
 @attrs.frozen
 class Written:
@@ -36,11 +38,13 @@ class Limits:
         ends: tokens that end a text.
         characters: how many each token adds, int32 of shape [tokens].
         before: characters that stand before what is written: those of the prompt.
+        spelling: which tokens may come next.
         most_tokens: beyond which a text is given up.
     """
 
     ends: frozenset[int]
     characters: np.ndarray
+    spelling: Spelling
     before: int = 0
     most_tokens: int = 4096
 

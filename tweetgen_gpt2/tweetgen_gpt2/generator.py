@@ -28,7 +28,8 @@ from .packing import Tokens, tokenised
 from .plugin import GPT2Config
 from .presets import PRESETS
 from .processes import joined
-from .tokenizer import ME, OTHER, Tokenizer
+from .spelling import Spelling
+from .tokenizer import MARKERS, ME, OTHER, Tokenizer
 from .torch_engine import TorchEngine
 from .training import Look, Recipe, Trainer
 
@@ -38,6 +39,7 @@ _SAMPLES = 24  # of a look
 _SAMPLE_TOKENS = 48
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 SCRATCH = "scratch"
+_ALPHABET = "alphabet.json"
 
 
 class GPT2Generator(Generator):
@@ -60,6 +62,7 @@ class GPT2Generator(Generator):
         super().__init__(config)
         self._model: Any = None
         self._tokenizer: Tokenizer | None = None
+        self._alphabet: str | None = None  # what a model from scratch may write
         self.training: dict[str, Any] = {}
 
     @classmethod
@@ -86,6 +89,10 @@ class GPT2Generator(Generator):
         """The `transformers` model itself."""
         self.tokenizer  # noqa: B018  says so if there is none
         return self._model
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self.tokenizer, self._alphabet)
 
     @cached_property
     def _engine(self) -> Engine:
@@ -131,12 +138,21 @@ class GPT2Generator(Generator):
 
     def _begin(self, corpus: Corpus, progress: Callable[[Progress], None]) -> None:
         """A tokenizer and a model that has not seen the corpus."""
-        self.__dict__.pop("_engine", None)
+        for made in ("_engine", "_spelling"):
+            self.__dict__.pop(made, None)
+        self._alphabet = None
         config = self.config
         if config.base == SCRATCH:
             preset = PRESETS[config.size]
-            texts = reporting(corpus.texts(), progress, "making a vocabulary")
+            alphabet = set[str]()
+
+            def seen(text: str) -> str:
+                alphabet.update(text)
+                return text
+
+            texts = map(seen, reporting(corpus.texts(), progress, "making a vocabulary"))
             self._tokenizer = Tokenizer.trained(texts, preset.vocabulary)
+            self._alphabet = "".join(sorted(alphabet.difference(MARKERS)))
             self._model = network.from_scratch(
                 preset, len(self.tokenizer), self.tokenizer.end, config.dropout, config.seed
             )
@@ -266,6 +282,7 @@ class GPT2Generator(Generator):
         return Limits(
             ends=frozenset({self.tokenizer.end, *(turns if talks else ())}),
             characters=self.tokenizer.characters,
+            spelling=self._spelling,
             before=len(prompt.rstrip()),
             most_tokens=_MOST_TOKENS * network.context_of(self.model),
         )
@@ -301,12 +318,27 @@ class GPT2Generator(Generator):
         """A folder as those of Hugging Face: configuration, safetensors, tokenizer."""
         network.save(self.model, folder)
         self.tokenizer.save(folder)
+        if self._alphabet is not None:
+            (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
     @classmethod
     def load(cls, folder: Path, config: GPT2Config) -> Self:
         made = cls(config)
         made._tokenizer = Tokenizer.load(folder)
         made._model = network.load(folder).to(network.device_of(config.device))
+        made._alphabet = _read_alphabet(folder / _ALPHABET)
         if len(made._tokenizer) > made._model.get_input_embeddings().num_embeddings:
             raise ModelError(f"{folder}: the tokenizer has more tokens than the model")
         return made
+
+
+def _read_alphabet(path: Path) -> str | None:
+    if not path.exists():
+        return None
+    try:
+        found = json.loads(path.read_text("ascii"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path}: is damaged ({error})") from error
+    if not isinstance(found, str):
+        raise ModelError(f"{path}: is damaged (it holds no text)")
+    return found

@@ -43,8 +43,8 @@ def gpt_2_simple(folder: Path) -> GPT2Generator:
     Raises:
         ModelError: a file is missing, damaged, or does not fit the others.
     """
-    from transformers import GPT2LMHeadModel
     from transformers import GPT2Config as Shape
+    from transformers import GPT2LMHeadModel
 
     hparams = _hparams(folder / "hparams.json")
     tokenizer = _openai_tokenizer(folder)
@@ -211,4 +211,3 @@ def _with_old_weights(folder: Path) -> Any:
         shutil.copy(folder / network.CONFIG, beside)
         save_file(kept, beside / network.WEIGHTS, metadata={"format": "pt"})
         return network.load(beside)
-

@@ -142,8 +142,8 @@ class Tokenizer:
         from tokenizers import AddedToken
 
         self._inner.add_special_tokens([AddedToken(marker, special=True) for marker in MARKERS])
-        self.__dict__.pop("markers", None)
-        self.__dict__.pop("characters", None)
+        for name in ("markers", "bytes", "characters"):
+            self.__dict__.pop(name, None)
         return len(self)
 
     def encode(self, text: str) -> list[int]:
@@ -193,27 +193,36 @@ class Tokenizer:
         return text.replace("\ufffd", "")
 
     @cached_property
+    def bytes(self) -> list[bytes | None]:
+        """What each token writes; None for the end and the markers, which write nothing."""
+        signs = _bytes_of_signs()
+        found: list[bytes | None] = [None] * len(self)
+        special = {self.end, *self.markers.values()}
+        for token, number in self._inner.get_vocab().items():
+            if number not in special and number < len(found):
+                known = all(sign in signs for sign in token)
+                found[number] = bytes(signs[s] for s in token) if known else token.encode()
+        return found
+
+    @cached_property
     def characters(self) -> np.ndarray:
         """
         How many characters each token adds to a text, as an int32 array of shape [tokens].
 
         A character of several bytes counts where its first byte stands.
         """
-        counts = np.zeros(len(self), np.int32)
-        beginnings = _beginnings()
-        for token, number in self._inner.get_vocab().items():
-            if number != self.end and token not in self.markers:
-                counts[number] = sum(beginnings.get(sign, 1) for sign in token)
-        return counts
+        beginnings = (
+            sum(byte & 0xC0 != 0x80 for byte in piece) if piece else 0 for piece in self.bytes
+        )
+        return np.fromiter(beginnings, np.int32, len(self))
 
 
-def _beginnings() -> dict[str, int]:
-    """For each sign that stands for a byte: 1 if a character of UTF-8 begins with that byte."""
+def _bytes_of_signs() -> dict[str, int]:
+    """The signs that stand for bytes in a vocabulary of GPT-2: each byte has one to be seen."""
     plain = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     others = [byte for byte in range(256) if byte not in plain]
-    signs = {byte: chr(byte) for byte in plain}
-    signs |= {byte: chr(256 + place) for place, byte in enumerate(others)}
-    return {sign: int(byte & 0xC0 != 0x80) for byte, sign in signs.items()}
+    signs = {chr(byte): byte for byte in plain}
+    return signs | {chr(256 + place): byte for place, byte in enumerate(others)}
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from tweetgen import Request
 from .engine import Engine, Limits, Written
 from .network import context_of
 from .sampling import Streams, choose
+from .spelling import START, Spelling, State
 
 if TYPE_CHECKING:
     import torch
@@ -26,6 +27,7 @@ class TorchEngine(Engine):
         self._model = model.eval()
         self._device: torch.device = next(model.parameters()).device
         self._context = context_of(model)
+        self._masks: dict[State, torch.Tensor] = {}
 
     def write(
         self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
@@ -37,16 +39,23 @@ class TorchEngine(Engine):
         texts: list[list[int]] = [[] for _ in seeds]
         lengths = np.full(len(seeds), limits.before)
         ends = torch.tensor(sorted(limits.ends), device=self._device)
+        spelling, state = limits.spelling, START
+        for token in prompt:
+            state = START if token in limits.ends else spelling.after(state, token)
+        states = [state] * len(seeds)
         following, cache = self._begin(prompt, len(seeds))
         seen: torch.Tensor | None = None
         if request.repetition_penalty != 1:
             seen = torch.zeros_like(following, dtype=torch.bool)
-            seen[:, torch.tensor([t for t in prompt if t not in limits.ends], dtype=torch.long)] = True
+            seen[:, torch.tensor([t for t in prompt if t not in limits.ends], dtype=torch.long)] = (
+                True
+            )
         while places:
             with torch.inference_mode():
                 early = torch.from_numpy(lengths < request.min_chars).to(self._device)
                 if bool(early.any()):
                     following[early[:, None] & _is_one_of(following, ends)] = float("-inf")
+                following.masked_fill_(~self._allowed(spelling, states), float("-inf"))
                 chosen = choose(following, streams.next(), request, seen)
                 if seen is not None:
                     seen.scatter_(1, chosen[:, None], True)
@@ -62,8 +71,9 @@ class TorchEngine(Engine):
                 if too_long or len(texts[place]) >= limits.most_tokens:
                     yield Written(place, texts[place], False)
                     continue
+                states[row] = spelling.after(states[row], token)
                 staying.append(row)
-            places = [places[row] for row in staying]
+            places, states = [places[r] for r in staying], [states[r] for r in staying]
             if not places:
                 return
             with torch.inference_mode():
@@ -78,6 +88,14 @@ class TorchEngine(Engine):
                     following, cache = self._again([[*prompt, *texts[p]] for p in places])
                 else:
                     following, cache = self._forward(chosen[:, None], cache)
+
+    def _allowed(self, spelling: Spelling, states: list[State]) -> torch.Tensor:
+        """For each row which tokens may come; masks are kept where they are needed."""
+        import torch
+
+        for state in set(states) - self._masks.keys():
+            self._masks[state] = torch.from_numpy(spelling.allowed(state)).to(self._device)
+        return torch.stack([self._masks[state] for state in states])
 
     def _begin(self, prompt: Sequence[int], rows: int) -> tuple[torch.Tensor, Any]:
         """The same prompt for all is read once."""
@@ -100,9 +118,7 @@ class TorchEngine(Engine):
 
     def _forward(self, tokens: torch.Tensor, cache: Any) -> tuple[torch.Tensor, Any]:
         """Logits of what follows, float32 of shape [rows, tokens], and the cache."""
-        out = self._model(
-            input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=1
-        )
+        out = self._model(input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=1)
         return out.logits[:, -1].float(), out.past_key_values
 
     def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
