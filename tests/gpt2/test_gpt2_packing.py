@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-pytest.importorskip("tokenizers")
-
 from tweetgen_gpt2.copies import Copies
 from tweetgen_gpt2.packing import IGNORED, Packing, Tokens
 
@@ -47,9 +43,7 @@ def test_every_step_of_every_document_is_there_once(documents, row_tokens, epoch
 def test_positions_count_within_a_document(documents, row_tokens):
     packing = Packing(tokens_of(documents), END, row_tokens, 7, 0)
     rows = packing.rows(range(len(packing)))
-    for inputs, targets, positions in zip(
-        rows.inputs, rows.targets, rows.positions, strict=True
-    ):
+    for inputs, targets, positions in zip(rows.inputs, rows.targets, rows.positions, strict=True):
         for place in range(1, row_tokens):
             if targets[place] == IGNORED:
                 assert positions[place] == 0

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-
-torch = pytest.importorskip("torch")
+import torch
+from tweetgen_gpt2.sampling import Streams, choose
 
 from tweetgen import Request
-from tweetgen_gpt2.sampling import Streams, choose
 
 LOGITS = torch.tensor([[2.0, 1.0, 0.0, -1.0, -30.0]])
 DRAWS = 4_000

@@ -7,9 +7,6 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-pytest.importorskip("tokenizers")
-
 from tweetgen_gpt2.spelling import START, Spelling
 from tweetgen_gpt2.tokenizer import MARKERS, Tokenizer
 
@@ -55,7 +52,9 @@ def test_bytes_are_allowed_if_and_only_if_they_are_utf8(tokenizer, data):
     except UnicodeDecodeError:
         text = None
     fine = text is not None and not any(unicodedata.category(c)[0] == "M" for c in text[:1])
-    if text is not None and any(unicodedata.category(c)[0] == "M" or c in "\u200c\u200d" for c in text):
+    if text is not None and any(
+        unicodedata.category(c)[0] == "M" or c in "\u200c\u200d" for c in text
+    ):
         return  # of marks tells the other test
     assert walk(Spelling(tokenizer), [of_byte[byte] for byte in data]) is fine
 

@@ -7,13 +7,10 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tweetgen_gpt2.tokenizer import END, MARKERS, Tokenizer
 
 from tweetgen.conversation import ME, OTHER, PAUSE
 from tweetgen.errors import ModelError
-
-pytest.importorskip("tokenizers")
-
-from tweetgen_gpt2.tokenizer import END, MARKERS, Tokenizer
 
 TEXTS = [f"The lamp of keeper {i} is fine, and so is the goat." for i in range(50)]
 
@@ -79,7 +76,7 @@ def test_what_the_configuration_says_ends_a_text(tokenizer, tmp_path):
 @pytest.mark.parametrize("content", ["", "{", '{"model": 3}', "[]"])
 def test_a_damaged_tokenizer_is_told(tmp_path, content):
     (tmp_path / "tokenizer.json").write_text(content)
-    with pytest.raises(ModelError, match="tokenizer.json: the tokenizer is damaged"):
+    with pytest.raises(ModelError, match=r"tokenizer.json: the tokenizer is damaged"):
         Tokenizer.load(tmp_path)
 
 

@@ -7,16 +7,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-
-torch = pytest.importorskip("torch")
-pytest.importorskip("transformers")
+import torch
+from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.plugin import GPT2Config
 
 import tweetgen
 from tweetgen import Corpus, Progress
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
 from tweetgen_gpt2 import training
-from tweetgen_gpt2.generator import GPT2Generator
-from tweetgen_gpt2.plugin import GPT2Config
 
 WORDS = [a + b for a in "bdfgklmnprst" for b in ("ak", "em", "ol", "ush", "ing")]
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
@@ -234,5 +232,5 @@ def test_conversations_are_answered(tmp_path: Path):
         max_copy_rate=1,
     )
     context = (tweetgen.Document("Soup?", author="Ben"),)
-    answers = {text for text in model.generate(4, seed=1, context=context, temperature=0.3)}
+    answers = set(model.generate(4, seed=1, context=context, temperature=0.3))
     assert answers <= set(said)
