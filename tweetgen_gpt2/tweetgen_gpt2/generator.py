@@ -20,7 +20,7 @@ from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
 from tweetgen.fingerprint import share, text_key
 from tweetgen.generator import reporting, silent
 
-from . import network
+from . import hub, network
 from .checkpoints import Checkpoints, State
 from .copies import Copies
 from .engine import Engine, Limits
@@ -157,7 +157,7 @@ class GPT2Generator(Generator):
                 preset, len(self.tokenizer), self.tokenizer.end, config.dropout, config.seed
             )
         else:
-            folder = Path(config.base)
+            folder = hub.folder_of(config.base, config.revision)
             self._tokenizer = Tokenizer.load(folder)
             self._model = network.load(folder, config.dropout)
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:

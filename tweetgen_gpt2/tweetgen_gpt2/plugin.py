@@ -78,9 +78,7 @@ class GPT2Config:
     dropout: float = attrs.field(
         default=0.1,
         validator=[_at_least(0), attrs.validators.lt(1)],
-        metadata={
-            "help": "share of activations left out in training, against learning by heart"
-        },
+        metadata={"help": "share of activations left out in training, against learning by heart"},
     )
     validation: float = attrs.field(
         default=0.05,

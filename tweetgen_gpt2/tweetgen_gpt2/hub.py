@@ -1,0 +1,83 @@
+"""Base models by name, from the Hugging Face hub: weights in safetensors, and never any code."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from tweetgen.errors import ModelError
+
+_NAME = re.compile(r"\w[\w.-]{0,95}(/\w[\w.-]{0,95})?")
+_WANTED = (
+    "config.json",
+    "generation_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "vocab.json",
+    "merges.txt",
+    "*.safetensors",
+    "*.safetensors.index.json",
+)
+
+
+def folder_of(base: str, revision: str | None = None) -> Path:
+    """
+    The folder of a base model: `base` itself, or what the hub has under that name.
+
+    What was downloaded once stays in the hub's own cache and is used again, also without a
+    network. `HF_ENDPOINT`, `HF_HOME` and `HF_TOKEN` mean what they mean to every tool of the hub.
+
+    Raises:
+        ModelError: there is neither such a folder nor such a model, or no network.
+    """
+    if Path(base).is_dir():
+        return Path(base)
+    if not _NAME.fullmatch(base):
+        problem = "there is no such folder, and no model on the hub has such a name"
+        raise ModelError(f"{base}: {problem}")
+    from huggingface_hub import errors, snapshot_download
+
+    where = f"{base}, revision {revision}" if revision else base
+    try:
+        found = Path(
+            snapshot_download(
+                base,
+                revision=revision,
+                allow_patterns=list(_WANTED),
+                endpoint=os.environ.get("HF_ENDPOINT") or None,
+            )
+        )
+    except errors.RevisionNotFoundError as error:
+        raise ModelError(f"{where}: the model has no such revision; see its page") from error
+    except errors.GatedRepoError as error:
+        raise ModelError(
+            f"{where}: its owners want to be asked first; agree on its page, and set HF_TOKEN"
+        ) from error
+    except errors.RepositoryNotFoundError as error:
+        raise ModelError(
+            f"{where}: there is no such model on the hub (is it spelled right?), and no folder of "
+            'that name here; base = "scratch" needs no download'
+        ) from error
+    except errors.LocalEntryNotFoundError as error:
+        raise _unreachable(where) from error
+    except errors.HfHubHTTPError as error:
+        status = error.response.status_code if error.response is not None else "no"
+        raise ModelError(f"{where}: the hub answers with HTTP {status}; try later") from error
+    except OSError as error:
+        raise ModelError(f"{where}: cannot be stored ({error}); is the disk full?") from error
+    except Exception as error:  # of whichever client the package uses in this version
+        raise _unreachable(where) from error
+    if not any(found.glob("*.safetensors")):
+        raise ModelError(
+            f"{where}: has no weights in safetensors, and other files may hold code; choose a "
+            "model, or a revision, that has them"
+        )
+    return found
+
+
+def _unreachable(where: str) -> ModelError:
+    return ModelError(
+        f"{where}: is no folder here, and the hub cannot be reached to download it; give a folder, "
+        'or set base = "scratch", which needs no download'
+    )
