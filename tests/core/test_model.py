@@ -171,10 +171,9 @@ def test_wrong_options_and_unknown_backends_are_told():
         tweetgen.train("markow", corpus)
 
 
-def test_place_holders_say_that_they_are():
-    for backend in ("charrnn", "gpt2"):
-        with pytest.raises(BackendNotReady, match=f"tweetgen-{backend}"):
-            tweetgen.train(backend, Corpus.of(["a b c"]))
+def test_a_place_holder_says_that_it_is_one():
+    with pytest.raises(BackendNotReady, match="tweetgen-charrnn"):
+        tweetgen.train("charrnn", Corpus.of(["a b c"]))
 
 
 def test_a_model_without_its_novelty_index_still_speaks(tmp_path: Path):
