@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import rmtree
 
 import click
 
@@ -42,6 +43,11 @@ def command(
         )
     store = Store(settings.bot.model)
     store.prepare()
+    checkpoints = store.root / ".checkpoints" / settings.generator.name
+    if not resume:
+        rmtree(checkpoints, ignore_errors=True)
+    elif not checkpoints.exists():
+        output.say("note: there is no checkpoint; training begins at the beginning")
     output.say(
         f"{settings.generator.name} learns from {corpus.name}; cleaning: "
         + (", ".join(choice.name for choice in settings.cleaning) or "none")
@@ -54,9 +60,10 @@ def command(
             held_out=settings.corpus.held_out,
             novelty=settings.corpus.novelty,
             progress=progress,
-            resume=store.root / ".checkpoints" / settings.generator.name if resumable else None,
+            resume=checkpoints if resumable else None,
             registry=default_registry(),
         )
+    rmtree(checkpoints, ignore_errors=True)
     name = store.add(model.manifest, model.fill, live=not keep_live)
     facts = model.manifest
     if as_json:

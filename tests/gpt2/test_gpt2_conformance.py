@@ -1,0 +1,32 @@
+"""What every backend promises, held by a small model from scratch."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from tweetgen.testing.suite import conformance
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+test_conformance = conformance(
+    "generator",
+    "gpt2",
+    options={
+        "base": "scratch",
+        "size": "1M",
+        "steps": 200,
+        "row_tokens": 64,
+        "batch_rows": 4,
+        "learning_rate": 0.004,
+        "dropout": 0.0,
+        "validation": 0.0,
+    },
+)
