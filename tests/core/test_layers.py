@@ -50,7 +50,9 @@ HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
 NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx"]
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
-OPEN_MODULES = {"arrays", "errors", "generator", "numbering", "tokens", "vocabulary"}
+OPEN_MODULES = set(
+    "arrays conversation errors fingerprint generator numbering tokens vocabulary".split()
+)
 
 
 def modules() -> list[Path]:

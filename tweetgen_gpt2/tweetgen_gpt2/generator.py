@@ -16,6 +16,7 @@ import attrs
 import numpy as np
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
+from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
 from tweetgen.fingerprint import share, text_key
 from tweetgen.generator import reporting, silent
@@ -29,7 +30,7 @@ from .plugin import GPT2Config
 from .presets import PRESETS
 from .processes import joined
 from .spelling import Spelling
-from .tokenizer import MARKERS, ME, OTHER, Tokenizer
+from .tokenizer import MARKERS, Tokenizer
 from .torch_engine import TorchEngine
 from .training import Look, Recipe, Trainer
 

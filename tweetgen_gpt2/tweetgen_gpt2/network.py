@@ -60,7 +60,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
                 setattr(config, name, dropout)
         if hasattr(config, "attn_pdrop"):
             config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
-        model, found = AutoModelForCausalLM.from_pretrained(
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
             folder,
             config=config,
             local_files_only=True,
@@ -71,6 +71,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
         )
     except Exception as error:  # transformers raises many kinds
         raise ModelError(f"{folder}: the model cannot be loaded ({_first_line(error)})") from error
+    model, found = loaded
     missing = sorted(found["missing_keys"])
     if missing:
         raise ModelError(f"{folder}: the weights lack {missing[0]} and {len(missing) - 1} more")
@@ -100,7 +101,7 @@ def is_bfloat16_fast(device: torch.device) -> bool:
     import torch
 
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type != "cpu":
         return False
     try:

@@ -57,7 +57,7 @@ class Tokenizer:
             show_progress=False,
         )
         inner.train_from_iterator((_MARKER.sub(" ", text) for text in texts), trainer)
-        return cls(inner, inner.token_to_id(END))
+        return cls(inner, _end_of(inner, None, Path(_FILE)))
 
     @classmethod
     def load(cls, folder: Path, end: int | None = None) -> Self:

@@ -214,7 +214,7 @@ class Trainer:
             torch.manual_seed(_mixed(recipe.seed, step, processes.rank))
             for at in range(0, len(mine), recipe.micro_rows):
                 loss = self._loss(rows, slice(at, at + recipe.micro_rows)) / total
-                loss.backward()
+                loss.backward()  # type: ignore[no-untyped-call]
                 summed += loss.item()
         if processes.size > 1:
             for one in self._learned:
