@@ -22,10 +22,10 @@ test_conformance = conformance(
     options={
         "base": "scratch",
         "size": "1M",
-        "steps": 200,
+        "steps": 60,
         "row_tokens": 64,
         "batch_rows": 4,
-        "learning_rate": 0.004,
+        "learning_rate": 0.006,
         "dropout": 0.0,
         "validation": 0.0,
     },
