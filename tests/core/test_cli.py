@@ -102,7 +102,9 @@ def test_every_commented_option_may_be_uncommented(tmp_path: Path):
     init(tmp_path, "--corpus", str(POSTS))
     text = (tmp_path / "bot.toml").read_text("utf-8")
     lines = [
-        line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
+        line.removeprefix("# ")
+        if line.startswith("# [") or (line.startswith("# ") and " = " in line)
+        else line
         for line in text.splitlines()
     ]
     assert lines != text.splitlines()

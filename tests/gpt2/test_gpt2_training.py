@@ -192,6 +192,31 @@ def test_it_goes_on_from_a_folder(whole, tmp_path):
     assert abs(made.score(Corpus.of(TEXTS[:40])).bits_per_character - before) < 0.05
 
 
+def test_frozen_layers_stay_as_they_are(whole, tmp_path):
+    whole.save(tmp_path)
+    made = GPT2Generator(GPT2Config(base=str(tmp_path), steps=2, row_tokens=32, freeze=2))
+    made.fit(Corpus.of(TEXTS))
+    before, after = weights(whole), weights(made)
+    stayed = {name for name in before if torch.equal(before[name], after[name])}
+    assert {name for name in stayed if ".h." in name} == {
+        name for name in before if ".h.0." in name or ".h.1." in name
+    }
+    with pytest.raises(ModelError, match="the model has 4 layers; leave one"):
+        small(freeze=4).fit(Corpus.of(TEXTS))
+
+
+def test_a_small_addition_is_learned_and_becomes_part_of_the_model(whole, tmp_path):
+    whole.save(tmp_path / "base")
+    options = {"row_tokens": 32, "steps": 5, "adapter": "lora", "lora_rank": 4}
+    made = GPT2Generator(GPT2Config(base=str(tmp_path / "base"), learning_rate=1e-3, **options))
+    made.fit(Corpus.of(TEXTS))
+    assert weights(made).keys() == weights(whole).keys()
+    assert not same(weights(made), weights(whole))
+    made.save(tmp_path / "made")
+    again = GPT2Generator.load(tmp_path / "made", made.config)
+    assert again.generate(2, seed=1) == made.generate(2, seed=1)
+
+
 def test_weights_that_may_hold_code_are_refused(whole, tmp_path):
     whole.save(tmp_path)
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")

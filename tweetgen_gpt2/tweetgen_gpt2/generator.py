@@ -106,7 +106,8 @@ class GPT2Generator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
-        device = network.device_of(self.config.device)
+        config = self.config
+        device = network.device_of(config.device)
         with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
             report = progress if processes.is_first else silent
             self._begin(corpus, report)
@@ -128,6 +129,9 @@ class GPT2Generator(Generator):
             outcome = trainer.run(state, checkpoints)
             if watched:
                 checkpoints.load_best(self._model)
+            if config.adapter == "lora":
+                self._model = self._model.merge_and_unload()
+            self._model.eval()
         self.training = {
             "steps": outcome.state.step,
             "passes": round(outcome.state.step * recipe.batch_rows / trainer.rows_a_pass, 2),
@@ -165,6 +169,9 @@ class GPT2Generator(Generator):
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
         if config.checkpointing:
             self._model.gradient_checkpointing_enable()
+        network.freeze(self._model, config.freeze)
+        if config.adapter == "lora":
+            self._model = network.with_lora(self._model, config.lora_rank, config.dropout)
 
     def _tokens(
         self, corpus: Corpus, progress: Callable[[Progress], None]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,15 +63,16 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
                 setattr(config, name, dropout)
         if hasattr(config, "attn_pdrop"):
             config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
-        loaded: Any = AutoModelForCausalLM.from_pretrained(
-            folder,
-            config=config,
-            local_files_only=True,
-            use_safetensors=True,
-            trust_remote_code=False,
-            dtype="float32",
-            output_loading_info=True,
-        )
+        with _quiet():
+            loaded: Any = AutoModelForCausalLM.from_pretrained(
+                folder,
+                config=config,
+                local_files_only=True,
+                use_safetensors=True,
+                trust_remote_code=False,
+                dtype="float32",
+                output_loading_info=True,
+            )
     except Exception as error:  # transformers raises many kinds
         raise ModelError(f"{folder}: the model cannot be loaded ({_first_line(error)})") from error
     model, found = loaded
@@ -80,7 +84,22 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
 
 def save(model: Any, folder: Path) -> None:
     """Weights and configuration, as every tool of Hugging Face reads them."""
-    model.save_pretrained(folder, safe_serialization=True)
+    with _quiet():
+        model.save_pretrained(folder)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the progress bars of transformers, which tell of milliseconds."""
+    from transformers.utils import logging
+
+    was_shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        if was_shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def context_of(model: Any) -> int:
@@ -94,6 +113,61 @@ def context_of(model: Any) -> int:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0] or type(error).__name__
+
+
+def freeze(model: Any, layers: int) -> None:
+    """
+    Leave the lowest layers, and the embeddings below them, as they are.
+
+    Raises:
+        ModelError: there are not so many, or nothing would be left to learn.
+    """
+    if not layers:
+        return
+    blocks = _blocks(model)
+    if layers >= len(blocks):
+        raise ModelError(
+            f"freeze = {layers}, and the model has {len(blocks)} layers; leave one to learn"
+        )
+    for block in blocks[:layers]:
+        block.requires_grad_(False)
+    model.get_input_embeddings().requires_grad_(False)
+
+
+def _blocks(model: Any) -> Any:
+    """The list of equal layers that every transformer has one of: the longest there is."""
+    import torch
+
+    lists = [one for one in model.modules() if isinstance(one, torch.nn.ModuleList)]
+    return max(lists, key=len)
+
+
+def with_lora(model: Any, rank: int, dropout: float) -> Any:
+    """
+    The model with a small addition to each of its matrices, which alone is learned (LoRA, Hu et
+    al. 2021, arXiv:2106.09685).
+
+    Raises:
+        ModelError: peft is not installed.
+    """
+    try:
+        from peft import LoraConfig, get_peft_model
+    except ImportError as error:
+        raise ModelError(
+            "adapter = \"lora\" needs the package peft; try: pip install 'tweetgen-gpt2[lora]'"
+        ) from error
+    is_conv = model.config.model_type == "gpt2"  # whose matrices are stored the other way round
+    addition = LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        lora_dropout=dropout,
+        target_modules="all-linear",
+        fan_in_fan_out=is_conv,
+        task_type="CAUSAL_LM",
+    )
+    with warnings.catch_warnings():  # it asks transformers for what has another name by now
+        warnings.simplefilter("ignore", FutureWarning)
+        return get_peft_model(model, addition)
 
 
 def is_bfloat16_fast(device: torch.device) -> bool:
