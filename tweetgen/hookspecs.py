@@ -49,6 +49,11 @@ def tweetgen_generators() -> Iterable[Component]:
 
 
 @hookspec
+def tweetgen_importers() -> Iterable[Component]:
+    """Tools whose models can be brought along: subclasses of `tweetgen.importer.Importer`."""
+
+
+@hookspec
 def tweetgen_publishers() -> Iterable[Component]:
     """Places to post: subclasses of `tweetgen.Publisher`."""
 

@@ -284,6 +284,18 @@ def train_prepared(
     return Model(generator=generator, manifest=manifest, novelty=index, registry=registry)
 
 
+def imported(generator: Generator, backend: str, tool: str, *, registry: Registry) -> Model:
+    """A model that another tool has trained, on nobody here knows what."""
+    manifest = Manifest(
+        backend=backend,
+        backend_version=registry.owner("generator", backend).version,
+        tweetgen_version=_own_version(),
+        config=attrs.asdict(generator.config, value_serializer=_plain),
+        corpus={"documents": 0, "imported_from": tool},
+    )
+    return Model(generator=generator, manifest=manifest, registry=registry)
+
+
 def _scores(
     generator: Generator, held_out: Corpus, progress: Callable[[Progress], None]
 ) -> dict[str, float]:

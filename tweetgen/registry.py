@@ -26,6 +26,7 @@ HOOKS = {
     "cleaner": "tweetgen_cleaners",
     "filter": "tweetgen_filters",
     "generator": "tweetgen_generators",
+    "importer": "tweetgen_importers",
     "publisher": "tweetgen_publishers",
     "command": "tweetgen_commands",
 }
@@ -40,7 +41,8 @@ class NoConfig:
 @attrs.frozen
 class Component:
     """
-    The visiting card of a reader, fetcher, cleaner, filter, generator, publisher or command.
+    The visiting card of a reader, fetcher, cleaner, filter, generator, importer, publisher or
+    command.
 
     Attributes:
         name: what people write in `bot.toml`.

@@ -27,7 +27,7 @@ LAYERS = [
     ["generator", "publisher", "statistics", "difference", "privacy", "converting", "fetcher"],
     ["fetched"],
     ["fetching"],
-    ["report_page"],
+    ["report_page", "importer"],
     ["hookspecs"],
     ["structure"],
     ["registry"],
@@ -51,7 +51,7 @@ NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx"]
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(
-    "arrays conversation errors fingerprint generator numbering tokens vocabulary".split()
+    "arrays conversation errors fingerprint generator importer numbering tokens vocabulary".split()
 )
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -22,6 +23,7 @@ _COMMANDS = {
     "measure": "Tell how long texts are, as each network counts.",
     "plan": "Tell what training would take, before it is done.",
     "train": "Learn from the corpus.",
+    "import": "Bring along a model that another tool has trained.",
     "generate": "Write texts and show them.",
     "score": "Measure a model on texts it has not seen.",
     "post": "Write one text and publish it.",
@@ -43,7 +45,8 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in _COMMANDS:
-            module = import_module(f".{cmd_name}", __name__)
+            own = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+            module = import_module(f".{own}", __name__)
             command: click.Command = module.command
             return command
         if component := self._plugins().get(cmd_name):

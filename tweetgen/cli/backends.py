@@ -10,7 +10,8 @@ from . import options, output
 @click.command(help="List backends, readers, cleaning steps, filters and publishers.")
 @click.option(
     "--kind",
-    help="Only one kind: generator, reader, fetcher, cleaner, filter, publisher or command.",
+    help="Only one kind: generator, importer, reader, fetcher, cleaner, filter, publisher, "
+    "command.",
 )
 @options.json_option
 @output.verbosity

