@@ -180,6 +180,14 @@ class Generator(ABC):
     def load(cls, folder: Path, config: Any) -> Self:
         """The inverse of `save`; runs no code from the folder and unpickles nothing."""
 
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """
+        What the last `fit` did, in JSON types, for the model's manifest: why it ended, what was
+        measured on the way. `said`, a list of sentences in it, is shown to the person.
+        """
+        return {}
+
     def plan(self, corpus: Corpus) -> Plan:
         """What `fit` would take; the default only counts."""
         report = corpus.report()

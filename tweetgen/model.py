@@ -278,6 +278,7 @@ def train_prepared(
             "dropped": report.dropped,
             "removed": report.removed,
             "notes": list(report.notes),
+            **({"record": dict(generator.record)} if generator.record else {}),
         },
         scores=scores,
     )

@@ -43,6 +43,8 @@ def objects(capsys) -> list[dict]:
 
 
 def test_train_generate_post_and_replay(bot, capsys):
+    assert main(["train"]) == 0
+    assert "passes over your words: all steps are done" in capsys.readouterr().err
     assert main(["train", "--json", "--quiet"]) == 0
     (facts,) = objects(capsys)
     assert facts["scores"]["bits_per_character"] < 6

@@ -90,6 +90,8 @@ def command(
         output.say(
             "removed: " + ", ".join(f"{count:,} × {kind}" for kind, count in removed.items())
         )
+    for sentence in facts.training.get("record", {}).get("said", ()):
+        output.say(sentence)
     score = facts.scores.get("bits_per_character")
     output.say(
         f"trained on {facts.corpus['documents']:,} documents in {facts.training['seconds']:.1f} s"

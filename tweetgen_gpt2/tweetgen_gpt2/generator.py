@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from math import ceil, log
@@ -65,6 +65,10 @@ class GPT2Generator(Generator):
         self._tokenizer: Tokenizer | None = None
         self._alphabet: str | None = None  # what a model from scratch may write
         self.training: dict[str, Any] = {}
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        return self.training
 
     @classmethod
     def of(cls, model: Any, tokenizer: Tokenizer, config: GPT2Config) -> Self:
@@ -132,12 +136,15 @@ class GPT2Generator(Generator):
             if config.adapter == "lora":
                 self._model = self._model.merge_and_unload()
             self._model.eval()
+        steps = outcome.state.step
+        passes = round(steps * recipe.batch_rows / trainer.rows_a_pass, 2)
         self.training = {
-            "steps": outcome.state.step,
-            "passes": round(outcome.state.step * recipe.batch_rows / trainer.rows_a_pass, 2),
+            "steps": steps,
+            "passes": passes,
             "stopped": outcome.reason,
             "best_step": outcome.state.best_step,
             "looks": outcome.state.looks,
+            "said": [f"{steps:,} steps, {passes:g} passes over your words: {outcome.reason}"],
         }
         return self
 
