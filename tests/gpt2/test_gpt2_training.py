@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from random import Random
 
@@ -92,6 +93,20 @@ def test_stopped_and_resumed_it_is_as_if_it_never_was(whole, tmp_path, monkeypat
     assert again.steps[0] == 8
     assert same(weights(whole), weights(resumed))
     assert resumed.training["looks"] == whole.training["looks"]
+
+
+def test_ctrl_c_waits_for_the_end_of_a_step():
+    done = []
+
+    def step() -> None:
+        with training.whole_steps():
+            signal.raise_signal(signal.SIGINT)
+            done.append("the rest of the step")
+
+    with pytest.raises(KeyboardInterrupt):
+        step()
+    assert done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_checkpoint_of_other_words_is_refused(tmp_path):

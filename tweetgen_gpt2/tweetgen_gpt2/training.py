@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from signal import SIGINT, default_int_handler, signal
+from threading import current_thread, main_thread
 from time import monotonic
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -133,8 +137,9 @@ class Trainer:
         reason = "all steps are done"
         try:
             while state.step < recipe.steps:
-                loss, count = self._step(state.step)
-                state.step += 1
+                with whole_steps():
+                    loss, count = self._step(state.step)
+                    state.step += 1
                 state.seconds = monotonic() - began
                 tokens_done += count
                 if not math.isfinite(loss):
@@ -287,6 +292,22 @@ class Trainer:
             return (step + 1) / warm
         along = (step - warm) / max(1, steps - warm)
         return _LOWEST + (1 - _LOWEST) * 0.5 * (1 + math.cos(math.pi * along))
+
+
+@contextmanager
+def whole_steps() -> Iterator[None]:
+    """Put Ctrl-C off until the step is done: half of one is no state to go on from."""
+    if current_thread() is not main_thread():  # which alone is told of signals
+        yield
+        return
+    pressed: list[FrameType | None] = []
+    before = signal(SIGINT, lambda _, frame: pressed.append(frame))
+    try:
+        yield
+    finally:
+        signal(SIGINT, before if before is not None else default_int_handler)
+    if pressed and callable(before):
+        before(SIGINT, pressed[0])
 
 
 def _mixed(*numbers: int) -> int:
