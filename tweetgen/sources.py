@@ -382,7 +382,11 @@ def _unpack_zip(
 
     kept: list[zipfile.ZipInfo] = []
     pictures: list[str] = []
+    outside = 0
     for member in sorted(members, key=lambda m: m.filename):
+        if ".." in member.filename.split("/"):
+            outside += 1
+            continue
         if member.is_dir() or _is_hidden(member.filename):
             continue
         if _is_no_text(member.filename):
@@ -393,6 +397,8 @@ def _unpack_zip(
                 f"{name}: {member.filename}", "is encrypted; unpack it with its password first"
             )
         kept.append(member)
+    if outside:
+        tally.note(f"{name}: {outside:,} names that lead out of the archive were left out")
     _say_left_out(name, pictures, tally)
     openers = {member.filename: partial(open_member, member) for member in kept}
     around = Surroundings("zip", lambda: openers, lambda path: f"{name}: {path}")

@@ -492,3 +492,14 @@ def test_a_member_whose_header_is_overwritten_is_said(tmp_path):
     path.write_bytes(data)
     with pytest.raises(CorpusFormatError, match=r"b\.txt: is damaged: there is no file"):
         texts(path)
+
+
+def test_a_member_that_leads_outside_is_left_out_and_told(tmp_path):
+    path = tmp_path / "words.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../evil.txt", "never\n")
+        archive.writestr("words.txt", "one text\n")
+    corpus = tweetgen.read(path)
+    assert list(corpus.texts()) == ["one text"]
+    assert any("1 names that lead out of the archive" in note for note in corpus.report().notes)
+    assert [one.name for one in tmp_path.iterdir()] == ["words.zip"]
