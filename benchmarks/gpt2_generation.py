@@ -3,7 +3,7 @@ Writing with GPT-2 beside transformers' own `generate`: tokens a second, a cold 
 
     python benchmarks/gpt2_generation.py [--texts FILE]
 
-The model has the 124 million parameters of the smallest GPT-2, random: their arithmetic is the same.
+The model has the 124 million parameters of the smallest GPT-2, random: the arithmetic is the same.
 The prompt has 8 tokens, 64 are written, out of the 40 likeliest. Seconds are CPU seconds on one
 thread, ours and theirs in turn in one process; a GPU, where there is one, is timed by the clock
 and writes 256 texts of 60 tokens. The lines of the weights say how many tokens a second there
@@ -257,8 +257,8 @@ def steady(engine, tokenizer) -> None:
         memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6)
     first, last = statistics.median(times[10:110]), statistics.median(times[-100:])
     print(
-        f"\n1,000 calls: {first * 1000:.1f} ms for those after the 10th, {last * 1000:.1f} ms for the "
-        f"last; {memory[99]:.0f} MB after the 100th, {memory[-1]:.0f} MB after the last"
+        f"\n1,000 calls: {first * 1000:.1f} ms for those after the 10th, {last * 1000:.1f} ms for "
+        f"the last; {memory[99]:.0f} MB after the 100th, {memory[-1]:.0f} MB after the last"
     )
 
 
