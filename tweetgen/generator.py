@@ -108,6 +108,32 @@ class Score:
     documents: int
 
 
+@attrs.frozen(kw_only=True)
+class Origin:
+    """
+    What anybody may know of where a model comes from: counts and figures, no words and no names.
+
+    Attributes:
+        documents, characters, people: what it was trained on; None where nobody counted.
+        conversations: whether it learned to answer.
+        scores: measured after training, such as {"bits_per_character": 2.3}.
+        record: what its backend noted of the training, see `Generator.record`.
+        created_at: when, ISO 8601.
+        imported_from: the tool that trained it; empty if it was this one.
+        tweetgen_version: which wrote it.
+    """
+
+    documents: int | None = None
+    characters: int | None = None
+    people: int | None = None
+    conversations: bool = False
+    scores: Mapping[str, float] = attrs.Factory(dict)
+    record: Mapping[str, Any] = attrs.Factory(dict)
+    created_at: str = ""
+    imported_from: str = ""
+    tweetgen_version: str = ""
+
+
 @attrs.frozen
 class Capabilities:
     """
@@ -193,6 +219,16 @@ class Generator(ABC):
     @abstractmethod
     def load(cls, folder: Path, config: Any) -> Self:
         """The inverse of `save`; runs no code from the folder and unpickles nothing."""
+
+    def export(self, folder: Path, origin: Origin) -> None:
+        """
+        Write the model into the empty directory `folder` as other programs read it, with a
+        README.md that says what it is. No text of the corpus may be in it, and no name.
+
+        Raises:
+            RequestError: no other program reads such models.
+        """
+        raise RequestError(f"{type(self).__name__} has nothing to export: only tweetgen reads it")
 
     @property
     def record(self) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ LAYERS = [
     ["store", "ledger", "blocklist"],
     ["readers", "cleaning", "filters", "publishers", "fetchers"],
     ["model"],
-    ["bot"],
+    ["bot", "exporting", "pushing"],
     ["replay"],
     ["builtin"],
     ["testing"],

@@ -29,6 +29,8 @@ _COMMANDS = {
     "post": "Write one text and publish it.",
     "replay": "Write the text of an earlier post again.",
     "forget": "Remove one person everywhere.",
+    "export": "Write a trained model for other programs.",
+    "push": "Upload a trained model to the Hugging Face hub.",
     "models": "List, tag and roll back trained models.",
     "backends": "List what is installed.",
     "check": "Hold a plug-in to what its interface promises.",

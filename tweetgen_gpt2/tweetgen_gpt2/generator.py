@@ -21,7 +21,7 @@ from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Reques
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
 from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import reporting, silent
+from tweetgen.generator import Origin, reporting, silent
 
 from . import engines, hub, network
 from .checkpoints import Checkpoints, State
@@ -184,6 +184,7 @@ class GPT2Generator(Generator):
         steps = outcome.state.step
         passes = round(steps * recipe.batch_rows / trainer.rows_a_pass, 2)
         self.training = {
+            **_lineage(config.base),
             "steps": steps,
             "passes": passes,
             "stopped": outcome.reason,
@@ -408,6 +409,12 @@ class GPT2Generator(Generator):
         if self._alphabet is not None:
             (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
+    def export(self, folder: Path, origin: Origin) -> None:
+        """A folder of Hugging Face with a model card; the alphabet of the words stays here."""
+        from . import exporting
+
+        exporting.write(folder, self.model, self.tokenizer, origin)
+
     @classmethod
     def load(cls, folder: Path, config: GPT2Config) -> Self:
         made = cls(config)
@@ -426,6 +433,13 @@ class GPT2Generator(Generator):
         made._engine  # noqa: B018  a damaged model is told of now
         made._declare()
         return made
+
+
+def _lineage(base: str) -> dict[str, Any]:
+    """What may be told of the model's descent: a name on the hub, and no folder of this machine."""
+    if base == SCRATCH:
+        return {"scratch": True}
+    return {} if Path(base).is_dir() else {"base_model": base}
 
 
 def _read_alphabet(path: Path) -> str | None:

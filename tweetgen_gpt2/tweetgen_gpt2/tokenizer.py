@@ -126,6 +126,15 @@ class Tokenizer:
         self._inner.save(str(folder / _FILE))
         self._inner.encode_special_tokens = True
 
+    def save_vocabulary(self, folder: Path) -> None:
+        """Write `vocab.json` and `merges.txt`, for tools that know nothing newer."""
+        if type(self._inner.model).__name__ == "BPE":
+            self._inner.model.save(str(folder))
+
+    def name_of(self, number: int) -> str:
+        """A token as the vocabulary spells it."""
+        return str(self._inner.id_to_token(number))
+
     def __len__(self) -> int:
         return int(self._inner.get_vocab_size())
 
