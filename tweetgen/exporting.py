@@ -5,19 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import rmtree
 
+from .bundle import Manifest
 from .errors import StorageError, storage_errors
 from .files import folder_beside
-from .generator import Origin
-from .model import Model
+from .generator import Generator, Origin
 
 
-def export(model: Model, folder: Path, *, force: bool = False) -> None:
+def export(generator: Generator, manifest: Manifest, folder: Path, *, force: bool = False) -> None:
     """
-    Write `model` into `folder` as other programs read it, whole or not at all.
-
-    Neither texts nor names go along: not the novelty index, not the manifest.
+    Write a model into `folder` as other programs read it, whole or not at all.
 
     Args:
+        manifest: what its card may tell of is in it.
         force: replace an earlier export that lies there.
 
     Raises:
@@ -29,7 +28,7 @@ def export(model: Model, folder: Path, *, force: bool = False) -> None:
     with folder_beside(folder.parent) as beside, storage_errors(folder):
         new, old = beside / "new", beside / "old"
         new.mkdir()
-        model.generator.export(new, origin(model))
+        generator.export(new, origin(manifest))
         if folder.exists():
             folder.replace(old)
         try:
@@ -41,9 +40,8 @@ def export(model: Model, folder: Path, *, force: bool = False) -> None:
         rmtree(old, ignore_errors=True)
 
 
-def origin(model: Model) -> Origin:
-    """What a model's manifest says of it, without anything that tells of somebody."""
-    manifest = model.manifest
+def origin(manifest: Manifest) -> Origin:
+    """What a manifest says, without anything that tells of somebody."""
     corpus, people = manifest.corpus, manifest.corpus.get("people")
     imported_from = str(corpus.get("imported_from", ""))
     return Origin(

@@ -21,6 +21,7 @@ from .corpus import Cleaner, Corpus
 from .documents import Document
 from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
+from .exporting import export
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
 from .privacy import learned_from
@@ -152,6 +153,23 @@ class Model:
         """
         written = bundle.write(Path(folder), self.manifest, self.fill)
         return attrs.evolve(self, manifest=written)
+
+    def export(self, folder: str | os.PathLike[str], *, force: bool = False) -> None:
+        """
+        Write a folder that other programs read: what `tweetgen export` does.
+
+        No text of the corpus and no name of a person goes along: not the novelty index, and of
+        the manifest only counts and figures, into a README.md.
+
+        Args:
+            folder: empty, or not there yet.
+            force: replace an earlier export that lies there.
+
+        Raises:
+            RequestError: no other program reads models of its backend.
+            StorageError: something is there already, or it cannot be written.
+        """
+        export(self.generator, self.manifest, Path(folder), force=force)
 
 
 def load(

@@ -34,10 +34,10 @@ LAYERS = [
     ["reading"],
     ["sections"],
     ["config", "bundle"],
-    ["store", "ledger", "blocklist"],
+    ["store", "ledger", "blocklist", "exporting", "pushing"],
     ["readers", "cleaning", "filters", "publishers", "fetchers"],
     ["model"],
-    ["bot", "exporting", "pushing"],
+    ["bot"],
     ["replay"],
     ["builtin"],
     ["testing"],
@@ -47,7 +47,7 @@ LAYERS = [
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 BACKENDS = sorted(path.name for path in REPOSITORY.glob("tweetgen_*") if path.is_dir())
 HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
-NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx"]
+NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_hub"]
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(

@@ -34,9 +34,7 @@ def command(
     config: Path, folder: Path, which: str, backend: str | None, force: bool, stale_ok: bool
 ) -> None:
     """`tweetgen export`."""
-    from ..exporting import export
-
-    export(chosen(config, which, backend, stale_ok), folder, force=force)
+    chosen(config, which, backend, stale_ok).export(folder, force=force)
     output.say(f"written to {folder}; its README.md says what it is and how to use it")
 
 

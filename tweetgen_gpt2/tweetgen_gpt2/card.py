@@ -25,8 +25,8 @@ written = model.generate(**begin)
 print(tokenizer.decode(written[0], skip_special_tokens=True))
 ```
 
-Every text begins and ends with `bos_token`, which is also the `eos_token`. Words to go on from stand
-between it and what the model writes.
+Every text begins and ends with `bos_token`, which is also the `eos_token`. Words to go on from
+stand between it and what the model writes.
 """
 
 _TALK = """
@@ -43,8 +43,8 @@ print(tokenizer.decode(answer, skip_special_tokens=True))
 """
 
 _OURS = """
-With [tweetgen](https://pypi.org/project/tweetgen/), `tweetgen import huggingface FOLDER` makes a bot's
-brain of it, and `base = "FOLDER"` below `[generator.gpt2]` goes on training it on other words.
+With [tweetgen](https://pypi.org/project/tweetgen/), `tweetgen import huggingface FOLDER` makes a
+bot's brain of it; `base = "FOLDER"` below `[generator.gpt2]` goes on training it on other words.
 """
 
 _LIMITS = """\
@@ -87,8 +87,8 @@ def card(
     return (
         "---\n" + "\n".join(head) + "\n---\n\n"
         "# A model that writes in somebody's voice\n\n"
-        f"A language model ({kind}) of {parameters:,} parameters and {vocabulary:,} tokens, which sees "
-        f"{context:,} tokens at once. {_made(origin, base)}\n\n"
+        f"A language model ({kind}) of {parameters:,} parameters and {vocabulary:,} tokens, which "
+        f"sees {context:,} tokens at once. {_made(origin, base)}\n\n"
         "| | |\n| --- | --- |\n" + rows + "\n\n"
         "The words themselves are not here.\n\n"
         + _USE.replace("{begin}", begin)

@@ -50,6 +50,7 @@ class Tokenizer:
         inner.decoder = decoders.ByteLevel()
         trainer = trainers.BpeTrainer(
             vocab_size=vocabulary,
+            min_frequency=2,  # what was said once is no vocabulary, and may be a secret
             special_tokens=[AddedToken(token, special=True) for token in (END, *MARKERS)],
             initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
             show_progress=False,
