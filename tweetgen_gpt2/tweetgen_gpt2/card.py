@@ -43,7 +43,7 @@ print(tokenizer.decode(answer, skip_special_tokens=True))
 """
 
 _OURS = """
-With [tweetgen](https://pypi.org/project/tweetgen/), `tweetgen import huggingface FOLDER` makes a
+With tweetgen, `tweetgen import huggingface FOLDER` makes a
 bot's brain of it; `base = "FOLDER"` below `[generator.gpt2]` goes on training it on other words.
 """
 
