@@ -221,7 +221,7 @@ class GPT2Generator(Generator):
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
         if config.checkpointing:
-            self._model.gradient_checkpointing_enable()
+            network.save_memory(self._model)
         network.freeze(self._model, config.freeze)
         if config.adapter == "lora":
             self._model = network.with_lora(self._model, config.lora_rank, config.dropout)

@@ -163,6 +163,14 @@ def _blocks(model: Any) -> Any:
     return max(lists, key=len)
 
 
+def save_memory(model: Any) -> None:
+    """Compute activations again where they are needed, instead of keeping them."""
+    for name in ("activation_checkpointing_enable", "gradient_checkpointing_enable"):
+        if hasattr(model, name):  # the second is what transformers called it at first
+            getattr(model, name)()
+            return
+
+
 def with_lora(model: Any, rank: int, dropout: float) -> Any:
     """
     The model with a small addition to each of its matrices, which alone is learned (LoRA, Hu et
