@@ -73,7 +73,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What the page defines, in the folder of a trained bot, beside what old tools have left."""
     folder = tmp_path_factory.mktemp("moving")
     posts = (ROOT / "examples" / "lighthouse" / "posts.txt").read_text("utf-8")
-    (folder / "words.txt").write_text("".join(posts.splitlines(keepends=True)[:250]), "utf-8")
+    (folder / "words.txt").write_text("".join(posts.splitlines(keepends=True)[:120]), "utf-8")
     (folder / "more").mkdir()
     (folder / "more" / "songs.txt").write_text("A song of the sea.\nAnother song.\n")
     tweets = 'id,text\n1,"One, with a comma."\n2,"Two\nlines."\n3,Three is plain.\n'
@@ -157,7 +157,7 @@ def learned(changed: config.Config, **options: Any) -> GPT2Generator:
     if not Path(wanted.base).is_dir():
         wanted = attrs.evolve(wanted, base="scratch", size="1M")
     little = {"steps": 2, "row_tokens": 32, "micro_rows": 2, "batch_rows": 4} | options
-    texts = [f"the keeper sees {n} goats in the fog" for n in range(60)]
+    texts = [f"the keeper sees {n} goats in the fog" for n in range(40)]
     return GPT2Generator(attrs.evolve(wanted, **little)).fit(tweetgen.Corpus.of(texts))
 
 
@@ -203,14 +203,15 @@ def _(shown):
 @row(G, "`steps=200`")
 def _(changed):
     assert options_of(changed).steps == 200
-    assert learned(changed, steps=3).record["steps"] == 3
-    (passes,) = re.findall(r"([\d.]+) passes", learned(changed, steps=3).record["said"][0])
-    assert float(passes) > 0
+    record = learned(changed, steps=3).record
+    assert record["steps"] == 3
+    (passes,) = re.findall(r"([\d.]+) passes", record["said"][0])
+    assert float(passes) == record["passes"] > 0
 
 
 @row(G, "`steps=-1`")
 def _(changed):
-    made = learned(changed, steps=None, epochs=40.0, patience=1, learning_rate=0.05, dropout=0.0)
+    made = learned(changed, steps=None, epochs=20.0, patience=1, learning_rate=0.05, dropout=0.0)
     assert made.record["stopped"] != "all steps are done"
     assert made.record["best_step"] < made.record["steps"]
     assert options_of(changed).epochs == 100
@@ -603,7 +604,7 @@ def _(changed):
 
 @row(A, "`merge_datasets([a, b])`")
 def _(read):
-    assert len([*read.texts()]) == 253
+    assert len([*read.texts()]) == 123
 
 
 @row(A, "`merge_datasets([a, b], equalize=True)`")
