@@ -30,7 +30,7 @@ from .ctranslate2_engine import CTranslate2Engine, convert
 from .engine import Engine, Limits, Said, Written
 from .packing import Tokens, tokenised
 from .plugin import GPT2Config
-from .presets import PRESETS
+from .presets import PRESETS, SCRATCH
 from .processes import joined
 from .spelling import Spelling
 from .tokenizer import Tokenizer
@@ -43,7 +43,6 @@ _WATCHED = 2_000  # documents, at most, that training is watched with
 _SAMPLES = 24  # of a look
 _SAMPLE_TOKENS = 48
 _MOST_TOKENS = 4  # of one text, in contexts of the model
-SCRATCH = "scratch"
 _ALPHABET = "alphabet.json"
 _CONVERTED = "ctranslate2"
 
@@ -184,7 +183,7 @@ class GPT2Generator(Generator):
         steps = outcome.state.step
         passes = round(steps * recipe.batch_rows / trainer.rows_a_pass, 2)
         self.training = {
-            **_lineage(config.base),
+            **hub.lineage(config.base),
             "steps": steps,
             "passes": passes,
             "stopped": outcome.reason,
@@ -433,13 +432,6 @@ class GPT2Generator(Generator):
         made._engine  # noqa: B018  a damaged model is told of now
         made._declare()
         return made
-
-
-def _lineage(base: str) -> dict[str, Any]:
-    """What may be told of the model's descent: a name on the hub, and no folder of this machine."""
-    if base == SCRATCH:
-        return {"scratch": True}
-    return {} if Path(base).is_dir() else {"base_model": base}
 
 
 def _read_alphabet(path: Path) -> str | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from tweetgen.errors import ModelError
 
+from .presets import SCRATCH
+
 _NAME = re.compile(r"\w[\w.-]{0,95}(/\w[\w.-]{0,95})?")
 _WANTED = (
     "config.json",
@@ -74,6 +76,13 @@ def folder_of(base: str, revision: str | None = None) -> Path:
             "model, or a revision, that has them"
         )
     return found
+
+
+def lineage(base: str) -> dict[str, str | bool]:
+    """What may be told of a model's descent: a name on the hub, and no folder of this machine."""
+    if base == SCRATCH:
+        return {"scratch": True}
+    return {} if Path(base).is_dir() else {"base_model": base}
 
 
 def _unreachable(where: str) -> ModelError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+SCRATCH = "scratch"  # as a base: none
+
 
 @attrs.frozen
 class Preset:
