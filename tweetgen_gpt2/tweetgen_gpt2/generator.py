@@ -23,24 +23,26 @@ from tweetgen.generator import reporting, silent
 
 from . import hub, network
 from .checkpoints import Checkpoints, State
-from .copies import Copies
 from .engine import Engine, Limits
+from .looking import Look, Looking
+from .memory import told_if_short
 from .packing import Tokens, tokenised
 from .plugin import GPT2Config
 from .presets import PRESETS
 from .processes import joined
+from .reporting import Reports
 from .spelling import Spelling
 from .tokenizer import MARKERS, Tokenizer
 from .torch_engine import TorchEngine
-from .training import Look, Recipe, Trainer
+from .training import Recipe, Trainer
 
 _AT_ONCE = 32  # texts
 _WATCHED = 2_000  # documents, at most, that training is watched with
-_SAMPLES = 24  # of a look
-_SAMPLE_TOKENS = 48
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 SCRATCH = "scratch"
 _ALPHABET = "alphabet.json"
+# What a training may go on with as it likes: the same is learned.
+_INDIFFERENT = {"micro_rows", "checkpointing", "samples", "report_to", "checkpoint_seconds"}
 
 
 class GPT2Generator(Generator):
@@ -112,13 +114,19 @@ class GPT2Generator(Generator):
     ) -> Self:
         config = self.config
         device = network.device_of(config.device)
-        with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
+        with (
+            joined(device) as processes,
+            TemporaryDirectory(prefix="tweetgen-gpt2-") as spare,
+            told_if_short(lambda: "", lambda: "take a smaller base, or close other programs"),
+        ):
+            reports = Reports(config.report_to if processes.is_first else "none")
             report = progress if processes.is_first else silent
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = self._tokens(corpus, report)
             recipe = self._recipe(tokens, device)
-            checkpoints = Checkpoints(resume if resume is not None else Path(spare))
+            folder = resume if resume is not None else Path(spare)
+            checkpoints = Checkpoints(folder, config.checkpoint_seconds)
             trainer = Trainer(
                 self._model,
                 tokens,
@@ -127,24 +135,31 @@ class GPT2Generator(Generator):
                 processes=processes,
                 look=self._looking(tokens, watched),
                 progress=report,
+                reports=reports,
             )
-            mark = self._fingerprint(tokens, recipe)
-            state = checkpoints.load(mark, self._model, trainer.optimiser) or State(mark)
+            mark, settings = _fingerprint(tokens), self._settings(recipe)
+            state = checkpoints.load(mark, settings, self._model, trainer.optimiser)
+            state = state or State(mark, settings)
+            processes.agree((mark, state.step))
+            reports.begin(settings | {"processes": processes.size})
             outcome = trainer.run(state, checkpoints)
             if watched:
                 checkpoints.load_best(self._model)
+            processes.agree("that all have read the best")
             if config.adapter == "lora":
                 self._model = self._model.merge_and_unload()
             self._model.eval()
-        steps = outcome.state.step
-        passes = round(steps * recipe.batch_rows / trainer.rows_a_pass, 2)
+        steps, best = outcome.state.step, outcome.state.best_step
+        passes = trainer.passes(steps)
+        kept = f"; kept is step {best:,}, the best on other texts" if 0 < best < steps else ""
         self.training = {
             "steps": steps,
             "passes": passes,
             "stopped": outcome.reason,
-            "best_step": outcome.state.best_step,
+            "best_step": best,
             "looks": outcome.state.looks,
-            "said": [f"{steps:,} steps, {passes:g} passes over your words: {outcome.reason}"],
+            "processes": processes.size,
+            "said": [f"{steps:,} steps, {passes:g} passes over your words: {outcome.reason}{kept}"],
         }
         return self
 
@@ -172,6 +187,7 @@ class GPT2Generator(Generator):
             folder = hub.folder_of(config.base, config.revision)
             self._tokenizer = Tokenizer.load(folder)
             self._model = network.load(folder, config.dropout)
+            self._fitting()
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
         if config.checkpointing:
@@ -225,34 +241,25 @@ class GPT2Generator(Generator):
             seed=config.seed,
         )
 
-    def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look | None]:
-        copies: list[Copies] = []
+    def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
+        def bits(engine: Engine) -> float | None:
+            return self._score(engine, watched).bits_per_character if watched else None
 
-        def look() -> Look | None:
-            if not watched:
-                return None
-            if not copies:
-                copies.append(Copies(tokens))
+        config = self.config
+        looking = Looking(tokens, self.tokenizer, bits, seed=config.seed, samples=config.samples)
+
+        def look() -> Look:
             was_training = self._model.training
-            engine = TorchEngine(self._model)
-            bits = self._score(engine, watched).bits_per_character
-            request = Request(seed=self.config.seed)
-            seeds = list(islice(request.seeds(), _SAMPLES))
-            limits = attrs.evolve(self._limits(""), most_tokens=_SAMPLE_TOKENS)
-            written = engine.write([self.tokenizer.end], seeds, request, limits)
-            rate = copies[0].rate(one.tokens for one in written if one.tokens)
+            found = looking.look(TorchEngine(self._model), self._limits(""))
             self._model.train(was_training)
-            return Look(bits, rate)
+            return found
 
         return look
 
-    def _fingerprint(self, tokens: Tokens, recipe: Recipe) -> str:
-        """Of the words and of all that decides how they are learned."""
-        digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
-        digest.update(tokens.offsets.tobytes())
-        said = [attrs.asdict(recipe), attrs.asdict(self.config)]
-        digest.update(json.dumps(said, sort_keys=True).encode())
-        return digest.hexdigest()
+    def _settings(self, recipe: Recipe) -> dict[str, Any]:
+        """All that decides how the words are learned."""
+        found = attrs.asdict(self.config) | attrs.asdict(recipe)
+        return {name: value for name, value in found.items() if name not in _INDIFFERENT}
 
     def sample(self, request: Request) -> Iterator[str]:
         self.tokenizer  # noqa: B018  says so now if nothing was learned
@@ -342,9 +349,30 @@ class GPT2Generator(Generator):
         made._tokenizer = Tokenizer.load(folder)
         made._model = network.load(folder).to(network.device_of(config.device))
         made._alphabet = _read_alphabet(folder / _ALPHABET)
-        if len(made._tokenizer) > made._model.get_input_embeddings().num_embeddings:
-            raise ModelError(f"{folder}: the tokenizer has more tokens than the model")
+        made._fitting(str(folder))
         return made
+
+    def _fitting(self, where: str = "") -> None:
+        """
+        Make sure that the model has an embedding for each token.
+
+        Raises:
+            ModelError: the tokenizer is of another model.
+        """
+        embeddings = self._model.get_input_embeddings().num_embeddings
+        if len(self.tokenizer) > embeddings:
+            raise ModelError(
+                f"{where or self.config.base}: the tokenizer has {len(self.tokenizer):,} tokens "
+                f"and the model {embeddings:,}: they do not belong together; put the tokenizer there "
+                "that the model was trained with"
+            )
+
+
+def _fingerprint(tokens: Tokens) -> str:
+    """Of the words."""
+    digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
+    digest.update(tokens.offsets.tobytes())
+    return digest.hexdigest()
 
 
 def _read_alphabet(path: Path) -> str | None:

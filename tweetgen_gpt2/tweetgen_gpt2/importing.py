@@ -16,6 +16,7 @@ from tweetgen.errors import ModelError
 from tweetgen.importer import Importer
 
 from .generator import GPT2Generator
+from .packages import require
 from .plugin import GPT2Config
 from .tensor_bundle import read_checkpoint
 from .tokenizer import Tokenizer
@@ -46,6 +47,7 @@ def gpt_2_simple(folder: Path) -> GPT2Generator:
     Raises:
         ModelError: a file is missing, damaged, or does not fit the others.
     """
+    require("torch", "transformers")
     from transformers import GPT2Config as Shape
     from transformers import GPT2LMHeadModel
 
@@ -218,6 +220,7 @@ def _with_old_weights(folder: Path) -> Any:
     """A model from safetensors, or from a pickle of weights of which nothing is run."""
     from . import network
 
+    require("torch", "transformers")
     weights = folder / "pytorch_model.bin"
     if any(folder.glob("*.safetensors")) or not weights.exists():
         return network.load(folder)

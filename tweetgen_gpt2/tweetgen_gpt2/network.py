@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tweetgen.errors import ModelError
 
+from .packages import require
 from .presets import Preset
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ CONFIG = "config.json"
 
 def from_scratch(preset: Preset, tokens: int, end: int, dropout: float, seed: int) -> Any:
     """A GPT-2 that has learned nothing, with weights from `seed`."""
+    require("torch", "transformers")
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -48,6 +50,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     Raises:
         ModelError: something is missing, damaged, or not what it says it is.
     """
+    require("torch", "transformers")
     from transformers import AutoConfig, AutoModelForCausalLM
 
     if not (folder / CONFIG).exists():
@@ -83,9 +86,19 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
 
 
 def save(model: Any, folder: Path) -> None:
-    """Weights and configuration, as every tool of Hugging Face reads them."""
-    with _quiet():
-        model.save_pretrained(folder)
+    """
+    Weights and configuration, as every tool of Hugging Face reads them.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        with _quiet():
+            model.save_pretrained(folder)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
 
 
 @contextmanager
@@ -192,6 +205,7 @@ def device_of(name: str) -> torch.device:
     Raises:
         ModelError: there is no such device here.
     """
+    require("torch")
     import torch
 
     if name == "auto":

@@ -237,5 +237,8 @@ def _end_of(inner: Any, said: int | None, path: Path) -> int:
     known = (inner.token_to_id(token) for token in _ENDS)
     found = next((number for number in known if number is not None), None) if said is None else said
     if found is None or inner.id_to_token(found) is None:
-        raise ModelError(f"{path}: the tokenizer has no token that ends a text")
+        raise ModelError(
+            f"{path}: the tokenizer has no token that ends a text; is it the one that the model "
+            "was trained with?"
+        )
     return int(found)
