@@ -90,7 +90,7 @@ def test_stopped_and_resumed_it_is_as_if_it_never_was(whole, tmp_path, monkeypat
         small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(7))
     again = Stopping(99)
     resumed = small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=again)
-    assert again.steps[0] == 8
+    assert again.steps[:2] == [7, 8]  # where it goes on is told before it does
     assert same(weights(whole), weights(resumed))
     assert resumed.training["looks"] == whole.training["looks"]
 
@@ -114,8 +114,20 @@ def test_a_checkpoint_of_other_words_is_refused(tmp_path):
         small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(1))
     with pytest.raises(ModelError, match="of other words or another configuration"):
         small().fit(Corpus.of(TEXTS[:200]), resume=tmp_path)
-    with pytest.raises(ModelError, match="of other words or another configuration"):
-        small(learning_rate=1e-5).fit(Corpus.of(TEXTS), resume=tmp_path)
+    with pytest.raises(ModelError, match=r"batch_rows was 8 and is 4\)"):
+        small(batch_rows=4).fit(Corpus.of(TEXTS), resume=tmp_path)
+
+
+def test_what_does_not_hurt_may_change_when_it_goes_on(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(1))
+    told: list[Progress] = []
+    made = small(learning_rate=1e-5, micro_rows=2, samples=0)
+    made.fit(Corpus.of(TEXTS), resume=tmp_path, progress=told.append)
+    said = [sentence for one in told for sentence in one.said]
+    assert said[0].startswith("20 steps: that is ")
+    assert said[1] == "it goes on at step 2"
+    assert [s.split(" was ")[0] for s in said[2:]] == ["note: learning_rate"]
 
 
 @pytest.mark.parametrize("name", ["state.json", "weights.safetensors", "optimiser.safetensors"])

@@ -49,7 +49,9 @@ class Bar:
             self._tasks[progress.stage] = task
         self._bar.metrics = measured(progress.metrics)
         self._bar.update(task, completed=progress.done, total=progress.total)
-        for line in _lines(progress):
+        if lines := _lines(progress):
+            self._bar.refresh()
+        for line in lines:
             self._bar.console.print(Text(line), soft_wrap=True)
 
     def end(self) -> None:
@@ -82,6 +84,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._last: Progress | None = None
+        self._is_told = False
         self._told = self._began = monotonic()
         self._from = 0
 
@@ -90,15 +93,15 @@ class Lines:
             self.end()
             self._told = self._began = monotonic()
             self._from = progress.done
-        self._last = progress
+        self._last, self._is_told = progress, False
+        if progress.samples or monotonic() - self._told >= _BETWEEN:
+            self._tell(progress)
         for line in _lines(progress):
             click.echo(line, err=True)
-        if monotonic() - self._told >= _BETWEEN:
-            self._tell(progress)
 
     def end(self) -> None:
         """The stage was done."""
-        if self._last is not None:
+        if self._last is not None and not self._is_told:
             self._tell(self._last)
         self._last = None
 
@@ -106,7 +109,7 @@ class Lines:
         """Nothing is to be put back."""
 
     def _tell(self, progress: Progress) -> None:
-        self._told = monotonic()
+        self._told, self._is_told = monotonic(), True
         of = f" of {progress.total:,}" if progress.total is not None else ""
         parts = [f"{progress.stage}: {progress.done:,}{of} {progress.unit}"]
         parts += [measured(progress.metrics)] if progress.metrics else []
@@ -137,6 +140,7 @@ def _lines(progress: Progress) -> list[str]:
     if progress.samples:
         found.append(printable(f"after {progress.done:,} {progress.unit} it writes:"))
     for sample in progress.samples:
-        short = sample if len(sample) <= _LONGEST else f"{sample[:_LONGEST]} …"
+        text = sample.strip()
+        short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
         found.append("  · " + printable(short).replace("\n", "\n    "))
     return found

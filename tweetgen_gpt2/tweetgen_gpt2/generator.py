@@ -363,8 +363,8 @@ class GPT2Generator(Generator):
         if len(self.tokenizer) > embeddings:
             raise ModelError(
                 f"{where or self.config.base}: the tokenizer has {len(self.tokenizer):,} tokens "
-                f"and the model {embeddings:,}: they do not belong together; put the tokenizer there "
-                "that the model was trained with"
+                f"and the model {embeddings:,}: they do not belong together; put the tokenizer "
+                "there that the model was trained with"
             )
 
 
