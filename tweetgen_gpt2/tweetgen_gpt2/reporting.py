@@ -103,7 +103,7 @@ class Reports:
         if self._where == "wandb":
             import wandb
 
-            wandb.finish(quiet=True)
+            wandb.finish()
         self._callback = None
 
     def _call(self, event: str, step: int, **facts: Any) -> None:
@@ -129,6 +129,8 @@ def _open_wandb() -> None:
         disable_git=True,
         save_code=False,
         x_disable_meta=True,
+        x_disable_stats=True,
+        x_save_requirements=False,
     )
     try:
         wandb.init(project=os.environ.get("WANDB_PROJECT", "tweetgen"), settings=settings)
