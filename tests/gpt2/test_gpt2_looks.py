@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from tweetgen_gpt2 import training
 from tweetgen_gpt2.engine import Engine, Written
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.looking import Looking
@@ -20,6 +19,7 @@ from tweetgen_gpt2.plugin import GPT2Config
 import tweetgen
 from tweetgen import Corpus, Progress
 from tweetgen.cli import main
+from tweetgen_gpt2 import training
 
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
 TEXTS = [f"the {a} {b} the {c} at {h}" for a in WHO for b in DOES for c in WHAT for h in range(12)]

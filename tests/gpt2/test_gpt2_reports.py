@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tweetgen_gpt2 import reporting
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 
 from tweetgen import Corpus, Progress
 from tweetgen.errors import ModelError
+from tweetgen_gpt2 import reporting
 
 TEXTS = [f"the keeper sees {n} goats in the quixotic fog" for n in range(200)]
 OPTIONS = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8, "device": "cpu"}

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 import torch
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.looking import Looking
 from tweetgen_gpt2.plugin import GPT2Config
 
 import tweetgen
@@ -93,6 +94,24 @@ def test_stopped_and_resumed_it_is_as_if_it_never_was(whole, tmp_path, monkeypat
     assert again.steps[:2] == [7, 8]  # where it goes on is told before it does
     assert same(weights(whole), weights(resumed))
     assert resumed.training["looks"] == whole.training["looks"]
+
+
+def test_stopped_while_it_looks_it_looks_again(whole, tmp_path, monkeypatch):
+    looks = []
+    look = Looking.look
+
+    def stopping(self, engine, limits):
+        looks.append(look(self, engine, limits))
+        if len(looks) == 3:
+            raise KeyboardInterrupt
+        return looks[-1]
+
+    monkeypatch.setattr(Looking, "look", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        small().fit(Corpus.of(TEXTS), resume=tmp_path)
+    resumed = small().fit(Corpus.of(TEXTS), resume=tmp_path)
+    assert resumed.training["looks"] == whole.training["looks"]
+    assert same(weights(whole), weights(resumed))
 
 
 def test_ctrl_c_waits_for_the_end_of_a_step():

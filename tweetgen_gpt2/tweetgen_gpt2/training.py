@@ -137,17 +137,26 @@ class Trainer:
             KeyboardInterrupt: with a checkpoint written.
         """
         recipe, first = self._recipe, self._processes.is_first
-        every = max(1, recipe.steps // _LOOKS)
         began, saved = monotonic() - state.seconds, monotonic()
         at_start, tokens_done = monotonic(), 0
         reason = "all steps are done"
+        # It may have been interrupted while it was looking.
+        looked = state.looks[-1]["step"] if state.looks else 0
         self._tell_beginning(state, checkpoints)
         short = told_if_short(
             lambda: f"at step {state.step + 1:,}", lambda: self._advice(checkpoints)
         )
         try:
             with short:
-                while state.step < recipe.steps:
+                while True:
+                    if state.step > looked and self._is_time_to_look(state.step):
+                        looked = state.step
+                        stop = self._looked(state, checkpoints)
+                        if stop:
+                            reason = stop
+                            break
+                    if state.step == recipe.steps:
+                        break
                     with whole_steps():
                         loss, count = self._step(state.step)
                         state.step += 1
@@ -155,13 +164,7 @@ class Trainer:
                     tokens_done += count
                     if not math.isfinite(loss):
                         raise self._diverged(f"the loss became {loss}", state, checkpoints)
-                    speed = tokens_done / max(monotonic() - at_start, 1e-9)
-                    self._tell(state, loss, speed)
-                    if state.step % every == 0 or state.step == recipe.steps:
-                        stop = self._looked(state, checkpoints)
-                        if stop:
-                            reason = stop
-                            break
+                    self._tell(state, loss, tokens_done / max(monotonic() - at_start, 1e-9))
                     if first and monotonic() - saved >= checkpoints.every:
                         self._save(state, checkpoints)
                         saved = monotonic()
@@ -176,6 +179,10 @@ class Trainer:
         finally:
             self._reports.end()
         return Outcome(state, reason)
+
+    def _is_time_to_look(self, step: int) -> bool:
+        steps = self._recipe.steps
+        return step == steps or step % max(1, steps // _LOOKS) == 0
 
     def _save(self, state: State, checkpoints: Checkpoints) -> None:
         import torch
@@ -202,27 +209,33 @@ class Trainer:
 
     def _looked(self, state: State, checkpoints: Checkpoints) -> str:
         """Look at the model; the reason to stop, or ""."""
-        recipe = self._recipe
         stop = ""
         if self._processes.is_first:
             look = self._look()
-            seen: dict[str, float] = {"step": state.step, "copy_rate": look.copy_rate}
-            if look.bits_per_character is not None:
-                seen["bits_per_character"] = look.bits_per_character
-                if look.bits_per_character < state.best:
-                    state.best, state.best_step = look.bits_per_character, state.step
-                    state.worse = 0
-                    checkpoints.save_best(self._model)
-                else:
-                    state.worse += 1
-            state.looks.append(seen)
-            if state.worse >= recipe.patience:
-                stop = f"no better on other texts since step {state.best_step:,}"
-            elif look.copy_rate > recipe.max_copy_rate:
-                stop = f"{look.copy_rate:.0%} of what it writes is copied"
+            with whole_steps():
+                stop = self._judged(look, state, checkpoints)
             self._tell(state, None, None, look.samples)
         stop, state.worse = self._processes.told_by_first((stop, state.worse))
         return str(stop)
+
+    def _judged(self, look: Look, state: State, checkpoints: Checkpoints) -> str:
+        """Keep what is the best so far; the reason to stop, or ""."""
+        recipe = self._recipe
+        seen: dict[str, float] = {"step": state.step, "copy_rate": look.copy_rate}
+        if look.bits_per_character is not None:
+            seen["bits_per_character"] = look.bits_per_character
+            if look.bits_per_character < state.best:
+                state.best, state.best_step = look.bits_per_character, state.step
+                state.worse = 0
+                checkpoints.save_best(self._model)
+            else:
+                state.worse += 1
+        state.looks.append(seen)
+        if state.worse >= recipe.patience:
+            return f"no better on other texts since step {state.best_step:,}"
+        if look.copy_rate > recipe.max_copy_rate:
+            return f"{look.copy_rate:.0%} of what it writes is copied"
+        return ""
 
     def _tell_beginning(self, state: State, checkpoints: Checkpoints) -> None:
         steps = self._recipe.steps
