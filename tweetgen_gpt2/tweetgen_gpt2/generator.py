@@ -26,6 +26,7 @@ from .checkpoints import Checkpoints, State
 from .engine import Engine, Limits
 from .looking import Look, Looking
 from .memory import told_if_short
+from .packages import require
 from .packing import Tokens, tokenised
 from .plugin import GPT2Config
 from .presets import PRESETS
@@ -112,6 +113,7 @@ class GPT2Generator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
+        require("torch", "transformers")  # said now, not after a vocabulary was made
         config = self.config
         device = network.device_of(config.device)
         with (
