@@ -64,7 +64,8 @@ def bot(original, tmp_path, monkeypatch) -> Path:
 @pytest.fixture
 def refuse(bot, capsys) -> Iterator[Refuse]:
     """Run a command that must fail: its one line. What was stored is as before."""
-    versions = Store(bot / "model").versions()
+    store = Store(bot / "model")
+    live, versions = store.resolve("live"), {version.name for version in store.versions()}
 
     def run(*arguments: str, code: int = 2) -> str:
         capsys.readouterr()
@@ -77,7 +78,8 @@ def refuse(bot, capsys) -> Iterator[Refuse]:
         return line
 
     yield run
-    assert Store(bot / "model").versions() == versions
+    assert store.resolve("live") == live
+    assert {version.name for version in store.versions()} >= versions
     assert main(["generate", "--quiet"]) == 0
 
 
@@ -237,7 +239,7 @@ def test_a_tokenizer_without_an_end(refuse, bot):
 
 
 def test_a_prompt_longer_than_the_model_sees(refuse):
-    said = refuse("generate", "--prompt", "fog " * 900)
+    said = refuse("generate", "--prompt", "fog " * 900, "--max-chars", "9000")
     assert "and the model sees 511 at once; shorten it" in said
 
 
@@ -273,9 +275,8 @@ def test_a_base_with_a_typo_and_no_network(refuse, bot, offline, base, hint):
 )
 def test_a_folder_that_is_not_there(refuse, bot, offline, base, hint):
     configure(bot, base=f'"{base}"')
-    assert f"there is no such folder, and no model on the hub has such a name{hint}" in (
-        refuse("train") + "\n"
-    ).replace(f"name{hint}\n", f"name{hint}")
+    said = "there is no such folder, and no model on the hub has such a name"
+    assert refuse("train").endswith(f"{base}: {said}{hint}")
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,6 @@ def test_a_checkpoint_cut_short(refuse, stopped, name):
     assert f"{name}: the checkpoint is damaged or cut short" in said
     assert "begin anew with `tweetgen train` without --resume" in said
     assert main(["train", "--quiet", "--keep-live"]) == 0
-    shutil.rmtree(sorted((stopped.parents[1]).glob("2*"))[-1])
 
 
 def test_a_checkpoint_of_other_words_or_settings(refuse, bot, stopped, capsys):
@@ -338,7 +338,6 @@ def test_numbers_that_are_none(refuse, bot, last, monkeypatch, capsys, what):
     err = capsys.readouterr().err
     assert "it goes on at step 7\n" in err
     assert "and is 1e-05\n" in err
-    shutil.rmtree(sorted((bot / "model").glob("2*"))[-1])
 
 
 def test_a_learning_rate_that_no_model_survives(refuse, bot):

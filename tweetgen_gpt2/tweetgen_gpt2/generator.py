@@ -25,13 +25,13 @@ from . import hub, network
 from .checkpoints import Checkpoints, State
 from .engine import Engine, Limits
 from .looking import Look, Looking
-from .memory import told_if_short
 from .packages import require
 from .packing import Tokens, tokenised
 from .plugin import GPT2Config
 from .presets import PRESETS
 from .processes import joined
 from .reporting import Reports
+from .shortage import told_if_short
 from .spelling import Spelling
 from .tokenizer import MARKERS, Tokenizer
 from .torch_engine import TorchEngine

@@ -84,8 +84,8 @@ def folder_of(base: str, revision: str | None = None) -> Path:
 
 def _unreachable(base: str, where: str) -> ModelError:
     return ModelError(
-        f"{where}: is no folder here, and the hub cannot be reached to download it{_hint(base)}; go "
-        'online, give a folder, or set base = "scratch", which needs no download'
+        f"{where}: is no folder here, and the hub cannot be reached to download it{_hint(base)}; "
+        'go online, give a folder, or set base = "scratch", which needs no download'
     )
 
 

@@ -21,10 +21,10 @@ from tweetgen.errors import TrainingError
 
 from .checkpoints import Checkpoints, State
 from .looking import Look
-from .memory import Shortage, in_use, told_if_short
 from .packing import IGNORED, Packing, Rows, Tokens
 from .processes import Gone, Processes
 from .reporting import Reports
+from .shortage import Shortage, in_use, told_if_short
 
 if TYPE_CHECKING:
     import torch
@@ -144,7 +144,7 @@ class Trainer:
         looked = state.looks[-1]["step"] if state.looks else 0
         self._tell_beginning(state, checkpoints)
         short = told_if_short(
-            lambda: f"at step {state.step + 1:,}", lambda: self._advice(checkpoints)
+            lambda: f" at step {state.step + 1:,}", lambda: self._advice(checkpoints)
         )
         try:
             with short:

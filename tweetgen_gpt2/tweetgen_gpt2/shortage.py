@@ -46,7 +46,7 @@ def told_if_short(where: Callable[[], str], what: Callable[[], str]) -> Iterator
     Translate each library's own way of saying that there is no memory left.
 
     Args:
-        where: "at step 12".
+        where: " at step 12", or "".
         what: what to do about it.
 
     Raises:
@@ -58,7 +58,7 @@ def told_if_short(where: Callable[[], str], what: Callable[[], str]) -> Iterator
         said = str(error)
         if not isinstance(error, MemoryError) and not any(one in said for one in _SAID):
             raise
-        raise Shortage(f"out of memory {where()}{_amount(said)}; {what()}") from error
+        raise Shortage(f"out of memory{where()}{_amount(said)}; {what()}") from error
 
 
 def _amount(said: str) -> str:
