@@ -233,7 +233,8 @@ class Bot:
             self._opened = True
 
     def _request(self, fields: Mapping[str, Any]) -> Request:
-        return make_request({**self.defaults, **fields})
+        # Made alone, so that any post can be made again.
+        return make_request({**self.defaults, "alone": True, **fields})
 
     def _compose(self, request: Request, reply_account: str | None = None) -> Draft:
         place = (self.publisher.name, self.publisher.account)

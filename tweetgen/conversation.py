@@ -240,11 +240,38 @@ def answers(
     The conversation so far is the beginning of the text that it is asked to go on with; the
     answer ends where the next turn begins.
     """
-    so_far = render(turns_of(request.context, attrs.evolve(rules, gap=float("inf"))))
-    begin = f"{so_far} {ME}" if so_far else ME
+    begin = _so_far(request, rules)
     for text in sample(begin_with(request, begin)):
-        said = text.removeprefix(begin) if text.startswith(begin) else ""
-        yield plain(_TURN.split(said, maxsplit=1)[0]).strip()
+        yield _answer(text, begin)[0]
+
+
+def answer_in_pieces(
+    stream: Callable[[Request], Iterator[str]], request: Request, rules: Rules
+) -> Iterator[str]:
+    """What ME says next, as it is written; see `answers`."""
+    begin = _so_far(request, rules)
+    text = told = ""
+    for piece in stream(begin_with(request, begin)):
+        text += piece
+        said, is_over = _answer(text, begin)
+        if said.startswith(told) and said != told:
+            yield said[len(told) :]
+            told = said
+        if is_over:
+            return
+
+
+def _so_far(request: Request, rules: Rules) -> str:
+    """What the backend goes on from: the conversation, and that it is ME's turn."""
+    so_far = render(turns_of(request.context, attrs.evolve(rules, gap=float("inf"))))
+    return f"{so_far} {ME}" if so_far else ME
+
+
+def _answer(text: str, begin: str) -> tuple[str, bool]:
+    """ME's turn in what a backend wrote, and whether another follows it."""
+    said = text.removeprefix(begin) if text.startswith(begin) else ""
+    parts = _TURN.split(said, maxsplit=1)
+    return plain(parts[0]).strip(), len(parts) > 1
 
 
 def begin_with(request: Request, begin: str) -> Request:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from secrets import randbits
 from time import monotonic
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
@@ -121,11 +121,14 @@ class Capabilities:
         native: fields of `Request` it follows while it writes.
         refused: fields it can not follow, each with the reason to tell the person.
         resumable: whether `fit` writes checkpoints and continues from them.
+        batch_dependent: whether a text is certain to come again only with the batch that it was
+            made in, or made alone (see `Request.alone`), because the arithmetic changes with it.
     """
 
     native: Collection[str] = ()
     refused: Mapping[str, str] = attrs.Factory(dict)
     resumable: bool = False
+    batch_dependent: bool = False
 
 
 class Generator(ABC):
@@ -136,7 +139,7 @@ class Generator(ABC):
     `Model` and `Bot` add filters, retries, bundles and the ledger.
     """
 
-    capabilities: ClassVar[Capabilities] = Capabilities()
+    capabilities: Capabilities = Capabilities()
 
     def __init__(self, config: Any) -> None:
         """Store the backend's own configuration; do no work."""
@@ -169,11 +172,22 @@ class Generator(ABC):
         Yield one candidate for each seed of `request.seeds()`, lazily.
 
         Each candidate is drawn from a generator of its own made from its seed, so that it does
-        not depend on its neighbours. A candidate is a complete text, the prompt included.
+        not depend on its neighbours; a backend whose `capabilities.batch_dependent` is True sees
+        to that where `request.alone` asks for it. A candidate is a complete text, the prompt
+        included.
 
         Raises:
             NotFitted: there is no model yet.
         """
+
+    def stream(self, request: Request) -> Iterator[str]:
+        """
+        The first candidate in pieces, as it is written; a backend that cannot gives it whole.
+
+        The pieces put together are what `sample` yields if `request.alone`, unless the candidate
+        is given up for its length: then they end where it was.
+        """
+        yield next(iter(self.sample(attrs.evolve(request, alone=True))), "")
 
     @abstractmethod
     def save(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ import attrs
 
 from . import bundle
 from .bundle import Manifest
-from .conversation import ME, Rules, answers, begin_with
+from .conversation import ME, Rules, answer_in_pieces, answers, begin_with
 from .corpus import Cleaner, Corpus
 from .documents import Document
 from .drafting import Budget, Draft, drafts
@@ -79,6 +79,22 @@ class Model:
         wanted = make_request(request)
         found = self.drafts(wanted, range(n), filters=filters, budget=budget)
         return [draft.text for draft in found]
+
+    def stream(self, request: Request) -> Iterator[str]:
+        """
+        One text in pieces, as it is written: to be looked at, since no filter has seen it.
+
+        Args:
+            request: with a seed; see `make_request`.
+
+        Raises:
+            RequestError: a field is contradictory, or beyond this backend.
+        """
+        rules = self.rules
+        self.generator.check(request if rules is None else begin_with(request, ME))
+        if rules is None:
+            return self.generator.stream(request)
+        return answer_in_pieces(self.generator.stream, request, rules)
 
     def drafts(
         self,

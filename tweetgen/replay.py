@@ -35,7 +35,7 @@ def replay(entry: Entry, config: Config) -> str:
         fields["context"] = [
             Document(item["text"], author=item["author"]) for item in fields["context"]
         ]
-    request = Request(**fields, seed=entry.seed, indices=(entry.candidate,))
+    request = Request(**fields, seed=entry.seed, indices=(entry.candidate,), alone=True)
     text = next(load(store.open(name)).generator.sample(request)).strip()
     # Filters that mended the text then mend it again; the others have said their word.
     mended = [v["filter"] for v in entry.verdicts if v["outcome"] == "mend"]

@@ -93,6 +93,8 @@ class Request:
         seed: the same seed gives the same texts; None draws a fresh one, 0 is a seed like any.
         expected: how many candidates the caller is likely to take, so that a backend can batch.
         indices: which candidates to make; None means 0, 1, 2 and so on without end.
+        alone: make each by itself, so that it can be made again whatever is asked for with it;
+            only backends whose draws depend on the batch are slower for it.
     """
 
     prompt: str = attrs.field(default="", converter=_lstrip, validator=_each(str, "text"))
@@ -115,6 +117,7 @@ class Request:
     seed: int | None = attrs.field(default=None, validator=_number(whole=True))
     expected: int = attrs.field(default=1, validator=_number(1, whole=True))
     indices: tuple[int, ...] | None = None
+    alone: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.max_chars is not None:
@@ -146,7 +149,7 @@ class Request:
         return {
             field.name
             for field in attrs.fields(Request)
-            if field.name not in {"seed", "expected", "indices"}
+            if field.name not in {"seed", "expected", "indices", "alone"}
             and getattr(self, field.name) != field.default
         }
 

@@ -298,6 +298,28 @@ class DrawsItsOwnSeed(Reseeds):
         return seed if seed != 7 else self.times
 
 
+@wrong("batches_come_again", "after other batches: text 0 was")
+class RemembersBatches(Reseeds):
+    def reseed(self, seed):
+        self.before = getattr(self, "before", ()) + (seed,)
+        return seed + 1000 * (seed == 3 and 16 in self.before)  # 16: only this check asks for it
+
+
+@wrong("streams_are_samples", "seed 0, streamed: text 0 was")
+class SwallowsTheEnd(Right):
+    def stream(self, request):
+        yield next(super().stream(request))[:-1]
+
+
+@wrong("texts_do_not_depend_on_the_batch", "indices (7,) with expected=1: text 0 was")
+class DependsThoughAlone(Right):
+    capabilities = attrs.evolve(Right.capabilities, batch_dependent=True)
+
+    def sample(self, request):
+        self.known()
+        return (self.write(request, Random(seed + request.expected)) for seed in request.seeds())
+
+
 @wrong("other_seeds_other_texts", "seeds 1 and 2 both gave '")
 class HalvesSeeds(Reseeds):
     def reseed(self, seed):
@@ -752,6 +774,28 @@ def test_one_that_cannot_be_fitted_fails_only_what_fits(monkeypatch):
     skipped = "it cannot be fitted: ZeroDivisionError: no words"
     for name in ("same_seed_same_texts", "n_texts", "score_counts", "bundle_is_loaded"):
         assert (found[name].result, found[name].message) == ("skipped", skipped)
+
+
+class Batched(Right):
+    """All texts of a batch from one stream, unless they are asked for alone."""
+
+    capabilities = attrs.evolve(Right.capabilities, batch_dependent=True)
+
+    def sample(self, request):
+        self.known()
+        return self.batches(request)
+
+    def batches(self, request):
+        seeds = request.seeds()
+        while some := list(islice(seeds, 1 if request.alone else request.expected)):
+            random = Random(repr(some))
+            for _ in some:
+                yield self.write(request, random)
+
+
+def test_draws_may_depend_on_the_batch_if_that_is_said(monkeypatch):
+    outcomes = run(subject_of(Batched, monkeypatch))
+    assert {one.check.name: one.message for one in outcomes if one.bad} == {}
 
 
 def test_a_right_generator_passes(importable):

@@ -34,7 +34,7 @@ def test_every_text_comes_back(tokenizer, text):
 @settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters=MARKERS)))
 def test_characters_add_up(tokenizer, text):
-    assert sum(tokenizer.characters[token] for token in tokenizer.encode(text)) == len(text)
+    assert sum(tokenizer.characters(token) for token in tokenizer.encode(text)) == len(text)
 
 
 def test_an_end_in_somebodys_words_is_spelled(tokenizer):
@@ -49,7 +49,7 @@ def test_markers_are_single_tokens(tokenizer):
         token for token in tokens if token in tokenizer.markers.values()
     ]
     assert tokenizer.decode(tokens) == f"{OTHER} Soup? {ME} {PAUSE} Yes."
-    assert sum(tokenizer.characters[token] for token in tokens) == len(" Soup?   Yes.")
+    assert sum(tokenizer.characters(token) for token in tokens) == len(" Soup?   Yes.")
 
 
 def test_many_are_as_one_by_one(tokenizer):
@@ -97,7 +97,7 @@ def test_markers_can_be_learned_later(tmp_path):
     assert found.encode(f"{ME} a") == found.encode(" a")  # it does not know them, and drops them
     assert found.add_markers() == before + 4
     assert found.decode(found.encode(f"{ME} a")) == f"{ME} a"
-    assert len(found.characters) == before + 4
+    assert len(found.bytes) == before + 4
 
 
 @pytest.mark.shared

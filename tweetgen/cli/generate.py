@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from . import options, output
@@ -37,6 +38,8 @@ def shard_of(count: int, part: int, parts: int) -> range:
 @click.option("-n", "count", default=1, show_default=True, type=click.IntRange(1), help="How many.")
 @click.option("--seed", type=int, help="The same seed writes the same texts; 0 is a seed too.")
 @click.option("--shard", type=_Shard(), default=(1, 1), help="Only this part of the texts: 2/8.")
+@click.option("--alone", is_flag=True, help="Make each text by itself, as shards do.")
+@click.option("--stream", is_flag=True, help="Show texts while they are written, unfiltered.")
 @click.option("--prompt", help="What every text begins with.")
 @click.option("--ending", help="What every text ends with.")
 @click.option("--contains", multiple=True, help="A word or phrase every text has.")
@@ -54,6 +57,8 @@ def command(
     config: Path,
     count: int,
     shard: tuple[int, int],
+    alone: bool,
+    stream: bool,
     which: str,
     backend: str | None,
     as_json: bool,
@@ -71,11 +76,21 @@ def command(
     if model.manifest.stale:
         output.say(f"note: this model is stale: {model.manifest.stale}; train again")
     given = {k: v for k, v in asked.items() if v is not None and v != ()}
+    # Shards put together are the whole, so that a text must not depend on those beside it.
+    given["alone"] = alone or shard[1] > 1
     request = make_request({**settings.generate.request_fields(), **given})
     limits = settings.publisher.make().limits
     # The ledger is left out on purpose: the same seed must give the same texts tomorrow.
     filters = [c.make() for c in settings.filters if c.name != "repetition"]
     indices = shard_of(count, *shard)
+    if stream:
+        for index in indices:
+            for piece in model.stream(attrs.evolve(request, indices=(index,))):
+                output.echo(piece, newline=False)
+            output.echo()
+        if "seed" not in given:
+            output.say(f"(seed {request.seed})")
+        return
     found = model.drafts(
         request,
         indices,

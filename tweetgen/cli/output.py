@@ -32,9 +32,9 @@ def _shown(char: str) -> str:
     return char
 
 
-def echo(text: str = "") -> None:
+def echo(text: str = "", *, newline: bool = True) -> None:
     """Print for a person."""
-    click.echo(printable(text))
+    click.echo(printable(text), nl=newline)
 
 
 def echo_json(value: Any) -> None:

@@ -94,6 +94,26 @@ def every_number_is_a_seed(subject: Subject) -> None:
         expect(seen[seed] != seen[1], f"seed {seed} gave the same texts as seed 1")
 
 
+@promise("a batch gives the same texts whatever was made before it")
+def batches_come_again(subject: Subject) -> None:
+    generator = fitted(subject)
+    first = candidates(generator, 9, seed=3)
+    for n in (1, 5, 16):
+        candidates(generator, n, seed=n)
+    must_equal(first, candidates(generator, 9, seed=3), "after other batches")
+
+
+@promise("the pieces of a stream are the text that sample yields")
+def streams_are_samples(subject: Subject) -> None:
+    generator = fitted(subject)
+    for seed in (0, 1, 2):
+        request = Request(seed=seed, indices=(seed,), alone=True)
+        pieces = list(generator.stream(request))
+        expect(all(isinstance(piece, str) for piece in pieces), f"pieces are {pieces!r}")
+        whole = next(generator.sample(request))
+        must_equal([whole], ["".join(pieces)], f"seed {seed}, streamed")
+
+
 @promise("text i is the same whatever is asked for with it: its seed decides, not its neighbours")
 def texts_do_not_depend_on_the_batch(subject: Subject) -> None:
     generator = fitted(subject)
@@ -106,12 +126,15 @@ def texts_do_not_depend_on_the_batch(subject: Subject) -> None:
             what = f"indices {batch} with expected={expected}"
             wanted = [alone[index] for index in batch]
             must_equal(wanted, _at(generator, batch, expected=expected), what)
-    endless = list(islice(generator.sample(Request(seed=1)), 12))
+    request = Request(seed=1, alone=generator.capabilities.batch_dependent)
+    endless = list(islice(generator.sample(request), 12))
     must_equal([alone[index] for index in range(12)], endless, "without indices")
 
 
 def _at(generator: Any, indices: tuple[int, ...], expected: int) -> list[str]:
-    return candidates(generator, len(indices), indices=indices, expected=expected)
+    # Where the arithmetic changes with the batch, it must be so at least if it is asked for.
+    alone = generator.capabilities.batch_dependent
+    return candidates(generator, len(indices), indices=indices, expected=expected, alone=alone)
 
 
 @promise("no global random state is touched, nor looked at")

@@ -79,7 +79,8 @@ def kept(generator: Generator, *fields: str) -> None:
 
 def askable() -> set[str]:
     """The fields of a request that a backend may follow or refuse."""
-    return {field.name for field in attrs.fields(Request)} - {"seed", "expected", "indices"}
+    others = {"seed", "expected", "indices", "alone"}
+    return {field.name for field in attrs.fields(Request)} - others
 
 
 def follows(generator: Generator, field: str) -> bool:

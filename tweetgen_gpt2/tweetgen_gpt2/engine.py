@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 import numpy as np
 
 from tweetgen import Request
 
-from .spelling import Spelling
+from .spelling import START, Spelling, State
+
+
+@attrs.frozen
+class Said:
+    """
+    A token of a text that is being written.
+
+    Attributes:
+        place: which of the seeds the text is drawn by.
+        token: what was added to it.
+    """
+
+    place: int
+    token: int
 
 
 @attrs.frozen
@@ -36,28 +50,44 @@ class Limits:
 
     Attributes:
         ends: tokens that end a text.
-        characters: how many each token adds, int32 of shape [tokens].
+        characters: how many a token adds.
         before: characters that stand before what is written: those of the prompt.
         spelling: which tokens may come next.
         most_tokens: beyond which a text is given up.
     """
 
     ends: frozenset[int]
-    characters: np.ndarray
+    characters: Callable[[int], int]
     spelling: Spelling
     before: int = 0
     most_tokens: int = 4096
 
 
+def state_after(limits: Limits, prompt: Sequence[int]) -> State:
+    """The state of spelling in which a prompt leaves a text."""
+    state = START
+    for token in prompt:
+        state = START if token in limits.ends else limits.spelling.after(state, token)
+    return state
+
+
 class Engine(ABC):
-    """Writes texts, many at once, and tells how likely given ones are."""
+    """
+    Writes texts, many at once, and tells how likely given ones are.
+
+    Attributes:
+        is_batch_dependent: whether a text is certain to come again only with the whole batch
+            that it was made in.
+    """
+
+    is_batch_dependent: bool = False
 
     @abstractmethod
     def write(
         self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
-    ) -> Iterator[Written]:
+    ) -> Iterator[Said | Written]:
         """
-        One text a seed, each given as soon as it is over.
+        One text a seed: each token as it is said, and each text as soon as it is over.
 
         Args:
             prompt: tokens that every text goes on from; at least one.

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from math import ceil, log
 from pathlib import Path
+from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
 from typing import Any, Self
+from weakref import finalize
 
 import attrs
-import numpy as np
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
@@ -21,9 +21,10 @@ from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
 from tweetgen.fingerprint import share, text_key
 from tweetgen.generator import reporting, silent
 
-from . import hub, network
+from . import engines, hub, network
 from .checkpoints import Checkpoints, State
-from .engine import Engine, Limits
+from .ctranslate2_engine import CTranslate2Engine, convert
+from .engine import Engine, Limits, Said
 from .looking import Look, Looking
 from .packages import require
 from .packing import Tokens, tokenised
@@ -33,7 +34,7 @@ from .processes import joined
 from .reporting import Reports
 from .shortage import told_if_short
 from .spelling import Spelling
-from .tokenizer import MARKERS, Tokenizer
+from .tokenizer import Tokenizer
 from .torch_engine import TorchEngine
 from .training import Recipe, Trainer
 
@@ -42,8 +43,12 @@ _WATCHED = 2_000  # documents, at most, that training is watched with
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 SCRATCH = "scratch"
 _ALPHABET = "alphabet.json"
+_CONVERTED = "ctranslate2"
 # What a training may go on with as it likes: the same is learned.
-_INDIFFERENT = {"micro_rows", "checkpointing", "samples", "report_to", "checkpoint_seconds"}
+_INDIFFERENT = {
+    *("micro_rows", "checkpointing", "checkpoint_seconds"),
+    *("samples", "report_to", "engine", "weights"),
+}
 
 
 class GPT2Generator(Generator):
@@ -64,7 +69,10 @@ class GPT2Generator(Generator):
 
     def __init__(self, config: GPT2Config) -> None:
         super().__init__(config)
-        self._model: Any = None
+        self._model: Any = None  # of transformers; made when it is needed
+        self._folder: Path | None = None  # where it was loaded from
+        self._converted: Path | None = None  # the same for CTranslate2
+        self._shape = (0, 0)  # the most tokens seen at once, and those that are known
         self._tokenizer: Tokenizer | None = None
         self._alphabet: str | None = None  # what a model from scratch may write
         self.training: dict[str, Any] = {}
@@ -78,6 +86,7 @@ class GPT2Generator(Generator):
         """A generator from a model that was trained elsewhere."""
         made = cls(config)
         made._model, made._tokenizer = model.eval(), tokenizer
+        made._settle()
         return made
 
     @property
@@ -96,15 +105,43 @@ class GPT2Generator(Generator):
     def model(self) -> Any:
         """The `transformers` model itself."""
         self.tokenizer  # noqa: B018  says so if there is none
+        if self._model is None and self._folder is not None:
+            device = network.device_of(self.config.device)
+            self._model = network.load(self._folder).to(device)
         return self._model
 
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling(self.tokenizer, self._alphabet)
+        return Spelling(self.tokenizer, self._alphabet, self._shape[1])
 
     @cached_property
     def _engine(self) -> Engine:
-        return TorchEngine(self.model)
+        if self._converted is None:
+            return TorchEngine(self.model)
+        return CTranslate2Engine(self._converted, self.tokenizer, self._shape[0])
+
+    def _settle(self, *, speaks: bool = True) -> None:
+        """A model was made: choose what writes with it, if this process is the one that speaks."""
+        self._shape = network.context_of(self._model), self._model.config.vocab_size
+        self._folder = self._converted = None
+        if speaks and engines.is_ctranslate2(self.config.engine, self.config.device):
+            spare = TemporaryDirectory(prefix="tweetgen-gpt2-")
+            finalize(self, spare.cleanup)
+            source, into = Path(spare.name, "model"), Path(spare.name, _CONVERTED)
+            network.save(self._model, source)
+            try:
+                convert(source, self.tokenizer, into, self.config.weights)
+                self._converted = into
+            except ModelError:
+                if self.config.engine != "auto":
+                    raise
+            rmtree(source)
+        self._declare()
+
+    def _declare(self) -> None:
+        """Say what the engine does to a text."""
+        depends = self._converted is not None or self.config.device.startswith("cuda")
+        self.capabilities = attrs.evolve(type(self).capabilities, batch_dependent=depends)
 
     def fit(
         self,
@@ -139,7 +176,7 @@ class GPT2Generator(Generator):
                 progress=report,
                 reports=reports,
             )
-            mark, settings = _fingerprint(tokens), self._settings(recipe)
+            mark, settings = tokens.fingerprint(), self._settings(recipe)
             state = checkpoints.load(mark, settings, self._model, trainer.optimiser)
             state = state or State(mark, settings)
             processes.agree((mark, state.step))
@@ -151,6 +188,7 @@ class GPT2Generator(Generator):
             if config.adapter == "lora":
                 self._model = self._model.merge_and_unload()
             self._model.eval()
+        self._settle(speaks=processes.is_first)
         steps, best = outcome.state.step, outcome.state.best_step
         passes = trainer.passes(steps)
         kept = f"; kept is step {best:,}, the best on other texts" if 0 < best < steps else ""
@@ -169,7 +207,7 @@ class GPT2Generator(Generator):
         """A tokenizer and a model that has not seen the corpus."""
         for made in ("_engine", "_spelling"):
             self.__dict__.pop(made, None)
-        self._alphabet = None
+        self._alphabet = self._folder = self._converted = None
         config = self.config
         if config.base == SCRATCH:
             preset = PRESETS[config.size]
@@ -181,7 +219,7 @@ class GPT2Generator(Generator):
 
             texts = map(seen, reporting(corpus.texts(), progress, "making a vocabulary"))
             self._tokenizer = Tokenizer.trained(texts, preset.vocabulary)
-            self._alphabet = "".join(sorted(alphabet.difference(MARKERS)))
+            self._alphabet = "".join(sorted(alphabet))
             self._model = network.from_scratch(
                 preset, len(self.tokenizer), self.tokenizer.end, config.dropout, config.seed
             )
@@ -189,11 +227,12 @@ class GPT2Generator(Generator):
             folder = hub.folder_of(config.base, config.revision)
             self._tokenizer = Tokenizer.load(folder)
             self._model = network.load(folder, config.dropout)
-            self._fitting()
+            embeddings = self._model.get_input_embeddings().num_embeddings
+            self._tokenizer.belongs(embeddings, config.base)
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
         if config.checkpointing:
-            self._model.gradient_checkpointing_enable()
+            network.keep_less(self._model)
         network.freeze(self._model, config.freeze)
         if config.adapter == "lora":
             self._model = network.with_lora(self._model, config.lora_rank, config.dropout)
@@ -252,6 +291,7 @@ class GPT2Generator(Generator):
 
         def look() -> Look:
             was_training = self._model.training
+            self._shape = network.context_of(self._model), self._model.config.vocab_size
             found = looking.look(TorchEngine(self._model), self._limits(""))
             self._model.train(was_training)
             return found
@@ -268,29 +308,51 @@ class GPT2Generator(Generator):
         return self._candidates(request)
 
     def _candidates(self, request: Request) -> Iterator[str]:
-        prompt = self._prompt(request)
+        prompt, head = self._prompt(request)
         limits = self._limits(request.prompt)
         seeds = request.seeds()
-        while some := list(islice(seeds, min(request.expected, _AT_ONCE))):
+        alone = request.alone and self.capabilities.batch_dependent
+        while some := list(islice(seeds, 1 if alone else min(request.expected, _AT_ONCE))):
             waiting: dict[int, str] = {}
             place = 0
             for one in self._engine.write(prompt, some, request, limits):
-                text = self.tokenizer.decode([*prompt, *one.tokens])
+                if isinstance(one, Said):
+                    continue
+                text = head + self.tokenizer.decode(one.tokens)
                 complete = one.ended or self._is_over(request, text)
                 waiting[one.place] = text if complete else ""
                 while place in waiting:
                     yield waiting.pop(place)
                     place += 1
 
+    def stream(self, request: Request) -> Iterator[str]:
+        prompt, head = self._prompt(request)
+        tokens: list[int] = []
+        if head:
+            yield head
+        said = ""
+        events = self._engine.write(
+            prompt, list(islice(request.seeds(), 1)), request, self._limits(request.prompt)
+        )
+        for one in events:
+            if isinstance(one, Said):
+                tokens.append(one.token)
+                text = self.tokenizer.decode(tokens)
+                if text != said and text.startswith(said):
+                    yield text[len(said) :]
+                    said = text
+
     @staticmethod
     def _is_over(request: Request, text: str) -> bool:
         """Whether a text that was given up shows by its length that it is none."""
         return request.max_chars is not None and len(text) > request.max_chars
 
-    def _prompt(self, request: Request) -> list[int]:
+    def _prompt(self, request: Request) -> tuple[list[int], str]:
+        """What the model goes on from, and the words of that, which begin each text."""
         words = request.prompt.rstrip()
         tokens = self.tokenizer.encode(words)
-        room = network.context_of(self.model) - 1
+        head = self.tokenizer.decode(tokens)
+        room = self._shape[0] - 1
         if len(tokens) >= room:
             if not any(marker in words for marker in (ME, OTHER)):
                 raise RequestError(
@@ -298,7 +360,7 @@ class GPT2Generator(Generator):
                     "shorten it"
                 )
             tokens = tokens[-(room // 2) :]  # what was said last counts most
-        return [self.tokenizer.end, *tokens]
+        return [self.tokenizer.end, *tokens], head
 
     def _limits(self, prompt: str) -> Limits:
         turns = {self.tokenizer.markers[m] for m in (ME, OTHER) if m in self.tokenizer.markers}
@@ -308,14 +370,14 @@ class GPT2Generator(Generator):
             characters=self.tokenizer.characters,
             spelling=self._spelling,
             before=len(prompt.rstrip()),
-            most_tokens=_MOST_TOKENS * network.context_of(self.model),
+            most_tokens=_MOST_TOKENS * self._shape[0],
         )
 
     def score(self, documents: Iterable[Document]) -> Score:
         return self._score(self._engine, documents)
 
     def _score(self, engine: Engine, documents: Iterable[Document]) -> Score:
-        end, context = self.tokenizer.end, network.context_of(self.model)
+        end, context = self.tokenizer.end, self._shape[0]
         nats, characters, count = 0.0, 0, 0
         waiting = iter(documents)
         while some := list(islice(waiting, 256)):
@@ -342,39 +404,28 @@ class GPT2Generator(Generator):
         """A folder as those of Hugging Face: configuration, safetensors, tokenizer."""
         network.save(self.model, folder)
         self.tokenizer.save(folder)
+        if self._converted is not None:
+            copytree(self._converted, folder / _CONVERTED)
         if self._alphabet is not None:
             (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
     @classmethod
     def load(cls, folder: Path, config: GPT2Config) -> Self:
         made = cls(config)
+        made._folder, made._shape = folder, network.shape_in(folder)
         made._tokenizer = Tokenizer.load(folder)
-        made._model = network.load(folder).to(network.device_of(config.device))
         made._alphabet = _read_alphabet(folder / _ALPHABET)
-        made._fitting(str(folder))
-        return made
-
-    def _fitting(self, where: str = "") -> None:
-        """
-        Make sure that the model has an embedding for each token.
-
-        Raises:
-            ModelError: the tokenizer is of another model.
-        """
-        embeddings = self._model.get_input_embeddings().num_embeddings
-        if len(self.tokenizer) > embeddings:
+        made._tokenizer.belongs(made._shape[1], str(folder))
+        converted = folder / _CONVERTED
+        if converted.exists() and engines.is_ctranslate2(config.engine, config.device):
+            made._converted = converted
+        elif config.engine == "ctranslate2":
             raise ModelError(
-                f"{where or self.config.base}: the tokenizer has {len(self.tokenizer):,} tokens "
-                f"and the model {embeddings:,}: they do not belong together; put the tokenizer "
-                "there that the model was trained with"
+                f'{folder}: was not made for ctranslate2; train again, or set engine = "auto"'
             )
-
-
-def _fingerprint(tokens: Tokens) -> str:
-    """Of the words."""
-    digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
-    digest.update(tokens.offsets.tobytes())
-    return digest.hexdigest()
+        made._engine  # noqa: B018  a damaged model is told of now
+        made._declare()
+        return made
 
 
 def _read_alphabet(path: Path) -> str | None:

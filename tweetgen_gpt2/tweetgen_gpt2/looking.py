@@ -11,7 +11,7 @@ from tweetgen import Request
 from tweetgen.conversation import ME, OTHER, parse
 
 from .copies import Copies
-from .engine import Engine, Limits
+from .engine import Engine, Limits, Written
 from .packing import Tokens
 from .tokenizer import Tokenizer
 
@@ -72,10 +72,7 @@ class Looking:
         bits = self._bits(engine)
         seeds = list(islice(self._request.seeds(), _WRITTEN))
         short = attrs.evolve(limits, most_tokens=_TOKENS)
-        written = sorted(
-            engine.write([self._tokenizer.end], seeds, self._request, short),
-            key=lambda one: one.place,
-        )
+        written = self._written(engine, seeds, short)
         rate = self._copies.rate(one.tokens for one in written if one.tokens)
         whole = [one.tokens for one in written if one.ended and one.tokens]
         shown = [self._readable(tokens) for tokens in whole[: self._samples]]
@@ -86,11 +83,15 @@ class Looking:
     def _longer(self, engine: Engine, limits: Limits, seeds: Sequence[int]) -> list[str]:
         """Texts of a model that does not write short ones."""
         limits = attrs.evolve(limits, most_tokens=_MOST_TOKENS)
-        found = engine.write([self._tokenizer.end], seeds, self._request, limits)
         return [
             self._readable(one.tokens) + ("" if one.ended else _MORE)
-            for one in sorted(found, key=lambda one: one.place)
+            for one in self._written(engine, seeds, limits)
         ]
+
+    def _written(self, engine: Engine, seeds: Sequence[int], limits: Limits) -> list[Written]:
+        events = engine.write([self._tokenizer.end], seeds, self._request, limits)
+        written = (event for event in events if isinstance(event, Written))
+        return sorted(written, key=lambda one: one.place)
 
     def _readable(self, tokens: Sequence[int]) -> str:
         """The text of `tokens`; a conversation as a line a turn."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
                 setattr(config, name, dropout)
         if hasattr(config, "attn_pdrop"):
             config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
-        with _quiet():
+        with quiet():
             loaded: Any = AutoModelForCausalLM.from_pretrained(
                 folder,
                 config=config,
@@ -95,14 +96,14 @@ def save(model: Any, folder: Path) -> None:
     from safetensors import SafetensorError
 
     try:
-        with _quiet():
+        with quiet():
             model.save_pretrained(folder)
     except SafetensorError as error:
         raise OSError(str(error)) from error
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Without the progress bars of transformers, which tell of milliseconds."""
     from transformers.utils import logging
 
@@ -117,15 +118,41 @@ def _quiet() -> Iterator[None]:
 
 def context_of(model: Any) -> int:
     """The most tokens that the model sees at once."""
-    config = model.config
+    return _context_in(model.config.to_dict())
+
+
+def _context_in(facts: Mapping[str, Any]) -> int:
     for name in ("n_positions", "max_position_embeddings"):
-        if isinstance(value := getattr(config, name, None), int):
+        if isinstance(value := facts.get(name), int):
             return value
     return 1024
 
 
+def shape_in(folder: Path) -> tuple[int, int]:
+    """
+    The most tokens that the model in a folder sees at once, and how many it knows.
+
+    Raises:
+        ModelError: there is none, or it does not say.
+    """
+    path = folder / CONFIG
+    try:
+        facts = json.loads(path.read_text("utf-8"))
+        return _context_in(facts), int(facts["vocab_size"])
+    except FileNotFoundError:
+        raise ModelError(f"{folder}: there is no model (no {CONFIG})") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}: is damaged ({error!r})") from error
+
+
 def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0] or type(error).__name__
+
+
+def keep_less(model: Any) -> None:
+    """Compute activations twice instead of keeping them."""
+    newer = getattr(model, "activation_checkpointing_enable", None)  # the other name is going
+    (newer or model.gradient_checkpointing_enable)()
 
 
 def freeze(model: Any, layers: int) -> None:

@@ -116,6 +116,16 @@ class GPT2Config:
         default="auto",
         metadata={"help": "of the arithmetic in training; auto takes bfloat16 where it is fast"},
     )
+    engine: Literal["auto", "torch", "ctranslate2"] = attrs.field(
+        default="auto",
+        metadata={
+            "help": "what writes with the trained model; auto takes ctranslate2 on a processor, "
+            "where it is several times faster, and torch on a GPU"
+        },
+    )
+    weights: Literal["int8", "float32"] = attrs.field(
+        default="int8", metadata={"help": "what ctranslate2 keeps them in; int8 is faster"}
+    )
     device: str = attrs.field(
         default="auto",
         validator=attrs.validators.matches_re(r"auto|cpu|mps|cuda(:\d+)?"),

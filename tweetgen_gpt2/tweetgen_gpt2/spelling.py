@@ -25,14 +25,23 @@ class Spelling:
     accent, would have a letter to stand on.
     """
 
-    def __init__(self, tokenizer: Tokenizer, alphabet: Iterable[str] | None = None) -> None:
+    def __init__(
+        self, tokenizer: Tokenizer, alphabet: Iterable[str] | None = None, tokens: int = 0
+    ) -> None:
         """
         Args:
             alphabet: the characters that may be written; None for all there are.
+            tokens: how many the model has, which may be more than the tokenizer's.
         """
-        self._tokens = tokenizer.bytes
+        self._size = max(tokens, len(tokenizer))
+        self._tokenizer = tokenizer
         self._known = None if alphabet is None else frozenset(alphabet)
         self._openings = None if self._known is None else frozenset(_openings(self._known))
+        self._barred = {
+            number
+            for marker, number in tokenizer.markers.items()
+            if self._known is not None and marker not in self._known
+        }
         self._masks: dict[State, np.ndarray] = {}
         self._after: dict[tuple[bytes, bool, int], State] = {}
 
@@ -44,16 +53,23 @@ class Spelling:
             state: of what was written; that of nothing is `START`.
         """
         if state not in self._masks:
-            self._masks[state] = np.array(
-                [self._fits(state, piece) for piece in self._tokens], dtype=bool
-            )
+            mask = np.zeros(self._size, bool)
+            for token, piece in enumerate(self._tokenizer.bytes):
+                mask[token] = token not in self._barred and self._fits(state, piece)
+            self._masks[state] = mask
         return self._masks[state]
+
+    def fits(self, state: State, token: int) -> bool:
+        """Whether `token` may come next."""
+        if state in self._masks:
+            return bool(self._masks[state][token])
+        return token not in self._barred and self._fits(state, self._tokenizer.bytes_of(token))
 
     def after(self, state: State, token: int) -> State:
         """The state when `token` was written."""
         key = (*state, token)
         if key not in self._after:
-            piece = self._tokens[token]
+            piece = self._tokenizer.bytes_of(token)
             whole, rest = _split(state[0] + (piece or b""))
             text = whole.decode("utf-8", "ignore")
             self._after[key] = (rest, text[-1] in _BLANKS if text else state[1])

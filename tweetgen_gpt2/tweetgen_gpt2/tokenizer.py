@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
-
 from tweetgen.conversation import ME, NAMED, OTHER, PAUSE
 from tweetgen.errors import ModelError
 
@@ -142,9 +140,23 @@ class Tokenizer:
         from tokenizers import AddedToken
 
         self._inner.add_special_tokens([AddedToken(marker, special=True) for marker in MARKERS])
-        for name in ("markers", "bytes", "characters"):
+        for name in ("markers", "bytes", "_bytes"):
             self.__dict__.pop(name, None)
         return len(self)
+
+    def belongs(self, embeddings: int, where: str) -> None:
+        """
+        Make sure that a model has an embedding for each token.
+
+        Raises:
+            ModelError: the tokenizer is of another model.
+        """
+        if len(self) > embeddings:
+            raise ModelError(
+                f"{where}: the tokenizer has {len(self):,} tokens and the model {embeddings:,}: "
+                "they do not belong together; put the tokenizer there that the model was trained "
+                "with"
+            )
 
     def encode(self, text: str) -> list[int]:
         """The tokens of `text`, without an end; markers are tokens of their own."""
@@ -192,29 +204,37 @@ class Tokenizer:
         text: str = self._inner.decode(kept, skip_special_tokens=False)
         return text.replace("\ufffd", "")
 
-    @cached_property
-    def bytes(self) -> list[bytes | None]:
-        """What each token writes; None for the end and the markers, which write nothing."""
-        signs = _bytes_of_signs()
-        found: list[bytes | None] = [None] * len(self)
-        special = {self.end, *self.markers.values()}
-        for token, number in self._inner.get_vocab().items():
-            if number not in special and number < len(found):
-                known = all(sign in signs for sign in token)
-                found[number] = bytes(signs[s] for s in token) if known else token.encode()
-        return found
+    def sign(self, token: int) -> str:
+        """How the vocabulary writes a token; a model may have more than there are words for."""
+        return self._inner.id_to_token(token) or f"<unused {token}>"
+
+    def bytes_of(self, token: int) -> bytes | None:
+        """What a token writes; None for the end and the markers, which write nothing."""
+        if token not in self._bytes:
+            sign = self._inner.id_to_token(token)
+            if sign is None:
+                self._bytes[token] = b"\xff"  # stands in no text (RFC 3629)
+            else:
+                known = _SIGNS.keys() >= set(sign)
+                self._bytes[token] = bytes(_SIGNS[s] for s in sign) if known else sign.encode()
+        return self._bytes[token]
 
     @cached_property
-    def characters(self) -> np.ndarray:
+    def _bytes(self) -> dict[int, bytes | None]:
+        return dict.fromkeys((self.end, *self.markers.values()))
+
+    @cached_property
+    def bytes(self) -> list[bytes | None]:
+        """What each token writes, for all of them."""
+        return [self.bytes_of(token) for token in range(len(self))]
+
+    def characters(self, token: int) -> int:
         """
-        How many characters each token adds to a text, as an int32 array of shape [tokens].
+        How many characters a token adds to a text.
 
         A character of several bytes counts where its first byte stands.
         """
-        beginnings = (
-            sum(byte & 0xC0 != 0x80 for byte in piece) if piece else 0 for piece in self.bytes
-        )
-        return np.fromiter(beginnings, np.int32, len(self))
+        return sum(byte & 0xC0 != 0x80 for byte in self.bytes_of(token) or b"")
 
 
 def _bytes_of_signs() -> dict[str, int]:
@@ -223,6 +243,9 @@ def _bytes_of_signs() -> dict[str, int]:
     others = [byte for byte in range(256) if byte not in plain]
     signs = {chr(byte): byte for byte in plain}
     return signs | {chr(256 + place): byte for place, byte in enumerate(others)}
+
+
+_SIGNS = _bytes_of_signs()
 
 
 @contextmanager

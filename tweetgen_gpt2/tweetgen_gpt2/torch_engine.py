@@ -9,10 +9,10 @@ import numpy as np
 
 from tweetgen import Request
 
-from .engine import Engine, Limits, Written
+from .engine import Engine, Limits, Said, Written, state_after
 from .network import context_of
 from .sampling import Streams, choose
-from .spelling import START, Spelling, State
+from .spelling import Spelling, State
 
 if TYPE_CHECKING:
     import torch
@@ -31,7 +31,7 @@ class TorchEngine(Engine):
 
     def write(
         self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
-    ) -> Iterator[Written]:
+    ) -> Iterator[Said | Written]:
         import torch
 
         streams = Streams(list(seeds))
@@ -39,10 +39,8 @@ class TorchEngine(Engine):
         texts: list[list[int]] = [[] for _ in seeds]
         lengths = np.full(len(seeds), limits.before)
         ends = torch.tensor(sorted(limits.ends), device=self._device)
-        spelling, state = limits.spelling, START
-        for token in prompt:
-            state = START if token in limits.ends else spelling.after(state, token)
-        states = [state] * len(seeds)
+        spelling = limits.spelling
+        states = [state_after(limits, prompt)] * len(seeds)
         following, cache = self._begin(prompt, len(seeds))
         seen: torch.Tensor | None = None
         if request.repetition_penalty != 1:
@@ -66,7 +64,8 @@ class TorchEngine(Engine):
                     yield Written(place, texts[place], True)
                     continue
                 texts[place].append(token)
-                lengths[row] += limits.characters[token]
+                yield Said(place, token)
+                lengths[row] += limits.characters(token)
                 too_long = request.max_chars is not None and lengths[row] > request.max_chars
                 if too_long or len(texts[place]) >= limits.most_tokens:
                     yield Written(place, texts[place], False)

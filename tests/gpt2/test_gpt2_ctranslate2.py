@@ -1,0 +1,324 @@
+"""The fast engine: the same model, the same probabilities, the same rules."""
+
+from __future__ import annotations
+
+import gc
+import math
+import subprocess
+import sys
+import threading
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pytest
+import torch
+from transformers import GPT2Config as Shape
+from transformers import GPT2LMHeadModel
+from tweetgen_gpt2.ctranslate2_engine import CTranslate2Engine, convert
+from tweetgen_gpt2.engine import Limits, Said, Written
+from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.plugin import GPT2Config
+from tweetgen_gpt2.torch_engine import TorchEngine
+
+from tweetgen import Corpus, Document, Request
+from tweetgen.conversation import ME, OTHER
+from tweetgen.errors import ModelError
+
+TEXTS = [
+    f"{who} {what} {where}."
+    for who in ("The keeper", "My gull", "Nobody", "Zoë")
+    for what in ("paints the boats", "counts to ten", "is late", "sings 🎉")
+    for where in ("at night", "in the fog", "by the naïve sea")
+]
+CONFIG = GPT2Config(
+    base="scratch",
+    size="1M",
+    steps=40,
+    row_tokens=64,
+    batch_rows=4,
+    learning_rate=0.006,
+    dropout=0.0,
+    validation=0.0,
+    engine="ctranslate2",
+    weights="float32",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def generator() -> GPT2Generator:
+    return GPT2Generator(CONFIG).fit(Corpus.of(TEXTS))
+
+
+def engines(generator: GPT2Generator) -> tuple[CTranslate2Engine, TorchEngine]:
+    fast = generator._engine
+    assert isinstance(fast, CTranslate2Engine)
+    return fast, TorchEngine(generator.model)
+
+
+def limits_of(generator: GPT2Generator, **changes) -> Limits:
+    return attrs.evolve(generator._limits(""), **changes)
+
+
+def written(engine, seeds, request=None, limits=None, prompt=(), generator=None):
+    request = request or Request()
+    limits = limits or limits_of(generator)
+    events = engine.write([generator.tokenizer.end, *prompt], seeds, request, limits)
+    return {one.place: one for one in events if isinstance(one, Written)}
+
+
+def test_both_engines_give_the_same_probabilities(generator):
+    fast, torch_engine = engines(generator)
+    rows = [[generator.tokenizer.end, *generator.tokenizer.encode(text)] for text in TEXTS]
+    for one, other in zip(
+        fast.log_probabilities(rows), torch_engine.log_probabilities(rows), strict=True
+    ):
+        assert np.allclose(one, other, atol=2e-4)
+    first, second = (
+        fast.next_probabilities(rows[0][:4]),
+        torch_engine.next_probabilities(rows[0][:4]),
+    )
+    assert np.allclose(first, second, atol=1e-5)
+
+
+@pytest.mark.parametrize("penalty", [1.0, 1.3, 3.0])
+@pytest.mark.parametrize("prompt", ["", "The keeper", "My gull counts"])
+def test_greedy_texts_are_those_of_torch(generator, penalty, prompt):
+    """Also with a penalty, which must count the prompt and not the end."""
+    request = Request(temperature=0, repetition_penalty=penalty, seed=0)
+    tokens = generator.tokenizer.encode(prompt)
+    found = [
+        written(one, [1], request, prompt=tokens, generator=generator)[0].tokens
+        for one in engines(generator)
+    ]
+    assert found[0] == found[1]
+
+
+def test_draws_come_as_often_as_they_are_likely(generator):
+    """The first token of many texts, each alone, each from a thread that was never used."""
+    fast, _ = engines(generator)
+    expected = fast.next_probabilities([generator.tokenizer.end])
+    limits = limits_of(generator, most_tokens=1)
+    allowed = limits.spelling.allowed((b"", True))
+    allowed[generator.tokenizer.end] = False  # no text is shorter than a character
+    expected = np.where(allowed, expected, 0) / expected[allowed].sum()
+    texts = written(fast, range(600), Request(seed=1), limits, generator=generator)
+    texts |= {
+        n + 600: t
+        for n, t in written(
+            fast, range(600, 1200), Request(seed=1), limits, generator=generator
+        ).items()
+    }
+    counts = Counter(one.tokens[0] for one in texts.values())
+    chi = 0.0
+    common = [token for token in range(len(expected)) if expected[token] * 1200 >= 5]
+    for token in common:
+        chi += (counts[token] - expected[token] * 1200) ** 2 / (expected[token] * 1200)
+    assert chi < len(common) + 4 * math.sqrt(2 * len(common))
+
+
+def test_what_is_alone_does_not_depend_on_what_was_made_before(generator):
+    """More calls than there are threads of one load, by which random numbers are seeded."""
+    request = Request(seed=5, indices=(3,), alone=True)
+    first = next(generator.sample(request))
+    for seed in range(20):
+        list(generator.sample(Request(seed=seed, indices=tuple(range(seed % 5 + 1)), expected=5)))
+        assert next(generator.sample(request)) == first
+
+
+def test_texts_of_several_threads_are_their_own(generator):
+    alone = [next(generator.sample(Request(seed=s, indices=(0,), alone=True))) for s in range(6)]
+    found: dict[int, str] = {}
+
+    def make(seed: int) -> None:
+        found[seed] = next(generator.sample(Request(seed=seed, indices=(0,), alone=True)))
+
+    threads = [threading.Thread(target=make, args=(seed,)) for seed in range(6)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert [found[seed] for seed in range(6)] == alone
+
+
+def test_a_text_is_not_over_before_it_is_long_enough(generator):
+    fast, _ = engines(generator)
+    texts = written(fast, range(12), Request(seed=1, min_chars=70), generator=generator)
+    lengths = [len(generator.tokenizer.decode(one.tokens)) for one in texts.values() if one.ended]
+    assert len(lengths) >= 6
+    assert min(lengths) >= 70
+
+
+def test_texts_beyond_the_context_go_on():
+    """A model of 16 tokens that is asked for more of them than it can see."""
+    torch.manual_seed(0)
+    generator = GPT2Generator(CONFIG).fit(Corpus.of(TEXTS))
+    model = GPT2LMHeadModel(
+        Shape(
+            vocab_size=len(generator.tokenizer),
+            n_positions=16,
+            n_embd=32,
+            n_layer=2,
+            n_head=2,
+            bos_token_id=0,
+            eos_token_id=0,
+        )
+    ).eval()
+    generator = GPT2Generator.of(model, generator.tokenizer, CONFIG)
+    limits = limits_of(generator, most_tokens=60, ends=frozenset({0}))
+    found = [
+        written(one, [1], Request(temperature=0, min_chars=10_000), limits, generator=generator)[0]
+        for one in engines(generator)
+    ]
+    assert len(found[0].tokens) == 60
+    assert found[0].tokens == found[1].tokens
+
+
+def test_only_well_formed_characters_of_the_alphabet_are_written(generator):
+    """At a temperature at which nearly every token is as likely as another."""
+    fast, _ = engines(generator)
+    alphabet = set("".join(TEXTS))
+    request = Request(seed=2, temperature=50.0, max_chars=60)
+    for one in written(fast, range(24), request, generator=generator).values():
+        raw = b"".join(generator.tokenizer.bytes_of(token) or b"" for token in one.tokens)
+        text = raw.decode("utf-8", "ignore" if not one.ended else "strict")
+        assert set(text) <= alphabet
+
+
+def test_tokens_are_told_as_they_are_said(generator):
+    fast, _ = engines(generator)
+    said: dict[int, list[int]] = {place: [] for place in range(5)}
+    for event in fast.write(
+        [generator.tokenizer.end], range(5), Request(seed=1), limits_of(generator)
+    ):
+        if isinstance(event, Said):
+            said[event.place].append(event.token)
+        else:
+            assert said[event.place] == event.tokens
+
+
+def test_a_batch_that_nobody_waits_for_is_left(generator):
+    fast, _ = engines(generator)
+    request = Request(seed=1, min_chars=10_000)
+    events = fast.write([generator.tokenizer.end], [1, 2, 3], request, limits_of(generator))
+    assert isinstance(next(events), Said)
+    events.close()
+    assert len(written(fast, [4], Request(seed=1), generator=generator)) == 1
+
+
+def test_an_error_in_a_row_reaches_the_caller(generator):
+    fast, _ = engines(generator)
+
+    def broken(token: int) -> int:
+        raise ZeroDivisionError("of a row")
+
+    with pytest.raises(ZeroDivisionError, match="of a row"):
+        written(fast, [1], limits=limits_of(generator, characters=broken), generator=generator)
+
+
+def test_a_bundle_speaks_without_torch(generator, tmp_path):
+    """Nothing of torch or transformers is imported to load a model, write and score."""
+    generator.save(tmp_path)
+    wanted = list(islice(generator.sample(Request(seed=1, expected=3)), 3))
+    code = f"""
+import sys
+from itertools import islice
+from pathlib import Path
+from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.plugin import GPT2Config
+from tweetgen import Document, Request
+made = GPT2Generator.load(Path({str(tmp_path)!r}), GPT2Config(engine="ctranslate2"))
+texts = list(islice(made.sample(Request(seed=1, expected=3)), 3))
+made.score([Document("My gull")])
+print(ascii(texts))
+print([name for name in ("torch", "transformers", "peft") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [ascii(wanted), "[]"]
+    assert done.stderr == ""
+
+
+def test_a_bundle_that_is_cut_short_is_told_of(generator, tmp_path):
+    generator.save(tmp_path)
+    weights = tmp_path / "ctranslate2" / "model.bin"
+    weights.write_bytes(weights.read_bytes()[:-5000])
+    with pytest.raises(ModelError, match=r"cannot be read .* train again"):
+        GPT2Generator.load(tmp_path, CONFIG)
+
+
+def test_a_model_made_elsewhere_says_that_it_was_not_converted(generator, tmp_path):
+    slow = GPT2Generator.of(
+        generator.model, generator.tokenizer, attrs.evolve(CONFIG, engine="torch")
+    )
+    slow.save(tmp_path)
+    with pytest.raises(ModelError, match="was not made for ctranslate2"):
+        GPT2Generator.load(tmp_path, CONFIG)
+    assert isinstance(
+        GPT2Generator.load(tmp_path, attrs.evolve(CONFIG, engine="auto"))._engine, TorchEngine
+    )
+
+
+def test_int8_costs_little(generator, tmp_path):
+    small = GPT2Generator.of(
+        generator.model, generator.tokenizer, attrs.evolve(CONFIG, weights="int8")
+    )
+    documents = [Document(text) for text in TEXTS]
+    exact = generator.score(documents).bits_per_character
+    assert small.score(documents).bits_per_character == pytest.approx(exact, rel=0.01)
+
+
+def test_a_model_may_have_more_tokens_than_words(generator):
+    """As those whose embeddings are padded; the additional ones are never said."""
+    torch.manual_seed(0)
+    model = GPT2LMHeadModel(
+        Shape(
+            vocab_size=len(generator.tokenizer) + 7, n_positions=64, n_embd=32, n_layer=1, n_head=2
+        )
+    ).eval()
+    for engine in ("torch", "ctranslate2"):
+        made = GPT2Generator.of(model, generator.tokenizer, attrs.evolve(CONFIG, engine=engine))
+        texts = list(islice(made.sample(Request(seed=1, expected=6, max_chars=40)), 6))
+        assert not any("unused" in text for text in texts)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is asked of Linux")
+def test_memory_stays_as_it_is(generator):
+    """Threads and loads are renewed all the time; nothing of them may stay."""
+
+    def calls(first: int, last: int) -> int:
+        for seed in range(first, last):
+            list(generator.sample(Request(seed=seed, indices=(0, 1))))
+        gc.collect()
+        return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+    before = calls(0, 60)
+    assert calls(60, 300) < before + 40e6
+
+
+def test_only_one_turn_of_a_conversation_is_asked_for(generator):
+    if not generator.tokenizer.markers:
+        pytest.fail("a model from scratch knows the markers")
+    request = Request(seed=1, prompt=f"{OTHER} My gull {ME}")
+    limits = generator._limits(request.prompt)
+    assert {generator.tokenizer.markers[ME], generator.tokenizer.markers[OTHER]} < limits.ends
+    text = next(generator.sample(request))
+    assert text.count(ME) == 1
+
+
+def test_a_model_that_cannot_be_converted_says_so(generator, tmp_path):
+    source = tmp_path / "model"
+    generator.save(source)
+    config = source / "config.json"
+    config.write_text(config.read_text().replace('"gpt2"', '"openai-gpt"'))
+    with pytest.raises(ModelError, match=r'CTranslate2 cannot convert .* set engine = "torch"'):
+        convert(source, generator.tokenizer, Path(tmp_path, "made"), "int8")
