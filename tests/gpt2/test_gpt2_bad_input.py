@@ -119,7 +119,7 @@ def resumes_at(step: int, capsys) -> bool:
 
 @pytest.mark.parametrize("package", ["torch", "transformers"])
 def test_a_missing_package_is_named_with_what_installs_it(bot, capsys, monkeypatch, package):
-    for command in (["train"], ["generate"], ["import", "huggingface", "base"]):
+    for command in (["train"], ["import", "huggingface", "base"]):
         with monkeypatch.context() as patch:
             patch.setitem(sys.modules, package, None)
             assert main([*command, "--quiet"]) == 2
