@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -182,12 +183,15 @@ def _writing(folder: Path, beside: Path) -> Iterator[None]:
             shutil.rmtree(beside, ignore_errors=True)
         else:
             beside.unlink(missing_ok=True)
-        if isinstance(error, SafetensorError):  # which has the number in its words only
-            problem = f"the checkpoint cannot be written ({error}); is the disk full?"
-        else:
-            problem = f"the checkpoint cannot be written: {error.problem}"
+        if isinstance(error, StorageError):
+            problem = error.problem
+        else:  # it has the operating system's number in its words only
+            full = f"(os error {errno.ENOSPC})" in str(error)
+            problem = "the disk is full" if full else str(error)
         raise StorageError(
-            str(folder), f"{problem}; make room, and `tweetgen train --resume` goes on"
+            str(folder),
+            f"the checkpoint cannot be written: {problem}; make room, and `tweetgen train --resume` "
+            "goes on",
         ) from error
 
 
