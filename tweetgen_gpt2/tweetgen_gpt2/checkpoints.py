@@ -190,8 +190,8 @@ def _writing(folder: Path, beside: Path) -> Iterator[None]:
             problem = "the disk is full" if full else str(error)
         raise StorageError(
             str(folder),
-            f"the checkpoint cannot be written: {problem}; make room, and `tweetgen train --resume` "
-            "goes on",
+            f"the checkpoint cannot be written: {problem}; make room, and `tweetgen train "
+            "--resume` goes on",
         ) from error
 
 
