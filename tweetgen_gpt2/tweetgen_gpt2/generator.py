@@ -39,6 +39,7 @@ from .torch_engine import TorchEngine
 from .training import Recipe, Trainer
 
 _AT_ONCE = 32  # texts
+_AT_ONCE_ON_GPU = 256
 _WATCHED = 2_000  # documents, at most, that training is watched with
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 SCRATCH = "scratch"
@@ -117,7 +118,7 @@ class GPT2Generator(Generator):
     @cached_property
     def _engine(self) -> Engine:
         if self._converted is None:
-            return TorchEngine(self.model)
+            return engines.with_torch(self.model)
         return CTranslate2Engine(self._converted, self.tokenizer, self._shape[0])
 
     def _settle(self, *, speaks: bool = True) -> None:
@@ -138,9 +139,16 @@ class GPT2Generator(Generator):
             rmtree(source)
         self._declare()
 
+    @property
+    def _is_on_gpu(self) -> bool:
+        device = self.config.device
+        return self._converted is None and (
+            device.startswith("cuda") or (device == "auto" and engines.has_gpu())
+        )
+
     def _declare(self) -> None:
         """Say what the engine does to a text."""
-        depends = self._converted is not None or self.config.device.startswith("cuda")
+        depends = self._converted is not None or self._is_on_gpu
         self.capabilities = attrs.evolve(type(self).capabilities, batch_dependent=depends)
 
     def fit(
@@ -312,7 +320,8 @@ class GPT2Generator(Generator):
         limits = self._limits(request.prompt)
         seeds = request.seeds()
         alone = request.alone and self.capabilities.batch_dependent
-        while some := list(islice(seeds, 1 if alone else min(request.expected, _AT_ONCE))):
+        at_once = _AT_ONCE_ON_GPU if self._is_on_gpu else _AT_ONCE
+        while some := list(islice(seeds, 1 if alone else min(request.expected, at_once))):
             waiting: dict[int, str] = {}
             place = 0
             for one in self._engine.write(prompt, some, request, limits):
