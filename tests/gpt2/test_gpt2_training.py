@@ -267,7 +267,7 @@ def test_weights_that_may_hold_code_are_refused(whole, tmp_path):
     whole.save(tmp_path)
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
     with pytest.raises(ModelError, match=r"pytorch_model.bin may hold code"):
-        GPT2Generator.load(tmp_path, GPT2Config())
+        GPT2Generator.load(tmp_path, GPT2Config(engine="torch"))
 
 
 def test_weights_cut_short_are_told(whole, tmp_path):
@@ -275,7 +275,7 @@ def test_weights_cut_short_are_told(whole, tmp_path):
     path = tmp_path / "model.safetensors"
     path.write_bytes(path.read_bytes()[:5_000])
     with pytest.raises(ModelError, match="the model cannot be loaded"):
-        GPT2Generator.load(tmp_path, GPT2Config())
+        GPT2Generator.load(tmp_path, GPT2Config(engine="torch"))
 
 
 def test_conversations_are_answered(tmp_path: Path):
