@@ -32,7 +32,9 @@ class Progress:
     Attributes:
         stage: what is being done, as a person would say it: "counting words".
         done, total: in `unit`s; `total` is None where nobody knows.
-        metrics: name to number, such as {"loss": 1.93}.
+        metrics: name to number, such as {"loss": 1.93}; "memory" is in bytes, "copied" a share.
+        said: sentences for the person, each to be shown once.
+        samples: complete texts that the model writes at this point.
     """
 
     stage: str
@@ -40,6 +42,8 @@ class Progress:
     total: int | None = None
     unit: str = "documents"
     metrics: Mapping[str, float] = attrs.Factory(dict)
+    said: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 def silent(progress: Progress) -> None:

@@ -25,6 +25,7 @@ from .exporting import export
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
 from .privacy import learned_from
+from .processes import is_first
 from .reading import DEFAULT_CLEANING, cleaners
 from .registry import Registry, default_registry
 from .request import Request
@@ -271,11 +272,16 @@ def train_prepared(
     resume: Path | None = None,
     registry: Registry,
 ) -> Model:
-    """Train a generator on a corpus that is already clean; see `train`."""
+    """
+    Train a generator on a corpus that is already clean; see `train`.
+
+    Of several processes that train one model (torchrun) the first one measures and indexes it.
+    """
 
     def tell(step: Progress) -> None:
-        progress(step)
-        registry.tell("tweetgen_training_progress", progress=step)
+        if is_first():
+            progress(step)
+            registry.tell("tweetgen_training_progress", progress=step)
 
     began = time.monotonic()
     counted = watched(corpus, tell, "reading")
@@ -286,12 +292,12 @@ def train_prepared(
             training, rest = kept, Corpus.of([])
         generator.fit(training, progress=tell, resume=resume)
         index = None
-        if novelty:
+        if novelty and is_first():
             from .novelty import NoveltyIndex
 
             texts = reporting(kept.texts(), tell, "indexing for novelty", report.documents)
             index = NoveltyIndex.build(texts)
-        scores = _scores(generator, rest, tell)
+        scores = _scores(generator, rest, tell) if is_first() else {}
     owner = registry.owner("generator", backend)
     manifest = Manifest(
         backend=backend,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tweetgen.errors import ModelError
 
+from .packages import require
 from .presets import Preset
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ CONFIG = "config.json"
 
 def from_scratch(preset: Preset, tokens: int, end: int, dropout: float, seed: int) -> Any:
     """A GPT-2 that has learned nothing, with weights from `seed`."""
+    require("torch", "transformers")
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -49,6 +51,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     Raises:
         ModelError: something is missing, damaged, or not what it says it is.
     """
+    require("torch", "transformers")
     from transformers import AutoConfig, AutoModelForCausalLM
 
     if not (folder / CONFIG).exists():
@@ -84,9 +87,19 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
 
 
 def save(model: Any, folder: Path) -> None:
-    """Weights and configuration, as every tool of Hugging Face reads them."""
-    with quiet():
-        model.save_pretrained(folder)
+    """
+    Weights and configuration, as every tool of Hugging Face reads them.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        with quiet():
+            model.save_pretrained(folder)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
 
 
 @contextmanager
@@ -136,6 +149,12 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0] or type(error).__name__
 
 
+def keep_less(model: Any) -> None:
+    """Compute activations twice instead of keeping them."""
+    newer = getattr(model, "activation_checkpointing_enable", None)  # the other name is going
+    (newer or model.gradient_checkpointing_enable)()
+
+
 def freeze(model: Any, layers: int) -> None:
     """
     Leave the lowest layers, and the embeddings below them, as they are.
@@ -161,14 +180,6 @@ def _blocks(model: Any) -> Any:
 
     lists = [one for one in model.modules() if isinstance(one, torch.nn.ModuleList)]
     return max(lists, key=len)
-
-
-def save_memory(model: Any) -> None:
-    """Compute activations again where they are needed, instead of keeping them."""
-    for name in ("activation_checkpointing_enable", "gradient_checkpointing_enable"):
-        if hasattr(model, name):  # the second is what transformers called it at first
-            getattr(model, name)()
-            return
 
 
 def with_lora(model: Any, rank: int, dropout: float) -> Any:
@@ -221,6 +232,7 @@ def device_of(name: str) -> torch.device:
     Raises:
         ModelError: there is no such device here.
     """
+    require("torch")
     import torch
 
     if name == "auto":

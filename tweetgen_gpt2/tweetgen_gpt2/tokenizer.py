@@ -154,6 +154,20 @@ class Tokenizer:
             self.__dict__.pop(name, None)
         return len(self)
 
+    def belongs(self, embeddings: int, where: str) -> None:
+        """
+        Make sure that a model has an embedding for each token.
+
+        Raises:
+            ModelError: the tokenizer is of another model.
+        """
+        if len(self) > embeddings:
+            raise ModelError(
+                f"{where}: the tokenizer has {len(self):,} tokens and the model {embeddings:,}: "
+                "they do not belong together; put the tokenizer there that the model was trained "
+                "with"
+            )
+
     def encode(self, text: str) -> list[int]:
         """The tokens of `text`, without an end; markers are tokens of their own."""
         return next(self.encode_many([text]))
@@ -256,5 +270,8 @@ def _end_of(inner: Any, said: int | None, path: Path) -> int:
     known = (inner.token_to_id(token) for token in _ENDS)
     found = next((number for number in known if number is not None), None) if said is None else said
     if found is None or inner.id_to_token(found) is None:
-        raise ModelError(f"{path}: the tokenizer has no token that ends a text")
+        raise ModelError(
+            f"{path}: the tokenizer has no token that ends a text; is it the one that the model "
+            "was trained with?"
+        )
     return int(found)
