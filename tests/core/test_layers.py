@@ -18,8 +18,17 @@ REPOSITORY = Path(__file__).parents[2]
 # Each name may import those before it; names in one line do not import each other.
 LAYERS = [
     ["errors"],
-    ["files", "documents", "encoding", "fingerprint", "schema", "arrays", "links", "names",
-     "processes"],
+    [
+        "files",
+        "documents",
+        "encoding",
+        "fingerprint",
+        "schema",
+        "arrays",
+        "links",
+        "names",
+        "processes",
+    ],
     ["tokens", "vocabulary", "suffix_array", "lengths"],
     ["numbering"],
     ["request", "reader", "filter"],
