@@ -32,7 +32,7 @@ os.environ |= THREADS
 
 PROMPT, NEW, TOP_K = 8, 64, 40
 ROUNDS = 3
-CALLS = {1: 6, 8: 3, 32: 1}
+CALLS = {1: 2, 8: 1, 32: 1}
 COLD = """
 import json, resource, sys
 from time import perf_counter

@@ -61,7 +61,7 @@ def structure(
         except Exception as error:  # cattrs and validators raise what they like
             problems.append(Problem(where, _explain(error, value)))
             continue
-        arguments[name] = _rebase(made, base)
+        arguments[name] = _rebase(made, base, field.metadata)
     for name in fields.keys() - values.keys():
         default = fields[name].default
         if default is attrs.NOTHING:
@@ -178,7 +178,12 @@ def _explain(error: BaseException, value: Any) -> str:
     return f"{bound[1]}, not {_shown(value)}" if bound else message
 
 
-def _rebase(value: Any, base: Path | None) -> Any:
-    if isinstance(value, Path) and base is not None:
+def _rebase(value: Any, base: Path | None, metadata: Mapping[str, Any] | None = None) -> Any:
+    if base is None:
+        return value
+    if isinstance(value, Path):
         return base / value.expanduser()
+    # A name or a folder, whichever there is.
+    if metadata and metadata.get("may_be_folder") and (base / value).is_dir():
+        return str(base / value)
     return value

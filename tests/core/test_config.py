@@ -26,6 +26,7 @@ from tweetgen.sections import (
     GeneratorSection,
     PublisherSection,
 )
+from tweetgen.structure import Problem, structure
 
 MINIMAL = '[generator]\nuse = "parrot"\n'
 
@@ -268,6 +269,21 @@ def test_relative_paths_are_relative_to_the_file(tmp_path, registry, monkeypatch
     (blocked,) = [choice for choice in config.filters if choice.name == "blocked_words"]
     assert blocked.options.file == folder / "bad.txt"
     assert config.publisher.options.path == folder / "posts.jsonl"  # a default, not the cwd
+
+
+def test_a_name_that_may_be_a_folder_is_one_beside_the_file(tmp_path, monkeypatch):
+    @attrs.frozen(kw_only=True)
+    class Options:
+        base: str = attrs.field(default="gpt2", metadata={"may_be_folder": True})
+
+    folder = tmp_path / "bots"
+    (folder / "mine").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    problems: list[Problem] = []
+    for said, meant in (("mine", str(folder / "mine")), ("other", "other"), ("gpt2", "gpt2")):
+        assert structure({"base": said}, Options, "", problems, folder).base == meant
+    assert not problems
 
 
 def test_a_file_saved_by_an_editor_of_another_system(tmp_path, registry):

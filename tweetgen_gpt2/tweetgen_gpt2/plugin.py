@@ -28,7 +28,8 @@ class GPT2Config:
         default="gpt2",
         metadata={
             "help": "the model to go on from: a name on the Hugging Face hub, a folder, or "
-            '"scratch" for one that knows nothing but your words and needs no download'
+            '"scratch" for one that knows nothing but your words and needs no download',
+            "may_be_folder": True,
         },
     )
     revision: str | None = attrs.field(
