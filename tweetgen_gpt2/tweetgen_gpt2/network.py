@@ -49,7 +49,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     Raises:
         ModelError: something is missing, damaged, or not what it says it is.
     """
-    from transformers import AutoConfig, AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM
 
     if not (folder / CONFIG).exists():
         raise ModelError(f"{folder}: there is no model (no {CONFIG})")
@@ -58,12 +58,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
         hint = f"; {others} may hold code: save the model again as safetensors" if others else ""
         raise ModelError(f"{folder}: there are no weights in safetensors{hint}")
     try:
-        config = AutoConfig.from_pretrained(folder, local_files_only=True)
-        for name in ("resid_pdrop", "embd_pdrop"):
-            if hasattr(config, name):
-                setattr(config, name, dropout)
-        if hasattr(config, "attn_pdrop"):
-            config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
+        config = _config_in(folder, dropout)
         with quiet():
             loaded: Any = AutoModelForCausalLM.from_pretrained(
                 folder,
@@ -81,6 +76,46 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     if missing:
         raise ModelError(f"{folder}: the weights lack {missing[0]} and {len(missing) - 1} more")
     return model
+
+
+def blank(folder: Path, dropout: float = 0.0, layers: int | None = None) -> Any:
+    """
+    The model in a folder without its weights, which are by chance; of `config.json` alone.
+
+    Args:
+        layers: so many of them, if not all.
+
+    Raises:
+        ModelError: there is no such file, it is damaged, or of no causal language model.
+    """
+    from transformers import AutoModelForCausalLM
+
+    if not (folder / CONFIG).exists():
+        raise ModelError(f"{folder}: there is no model (no {CONFIG})")
+    try:
+        config = _config_in(folder, dropout)
+        if layers is not None:
+            config.num_hidden_layers = layers
+            if kinds := getattr(config, "layer_types", None):
+                config.layer_types = kinds[:layers]
+        with quiet():
+            return AutoModelForCausalLM.from_config(
+                config, trust_remote_code=False, dtype="float32"
+            )
+    except Exception as error:  # transformers raises many kinds
+        raise ModelError(f"{folder}: is no model that is known ({_first_line(error)})") from error
+
+
+def _config_in(folder: Path, dropout: float) -> Any:
+    from transformers import AutoConfig
+
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    for name in ("resid_pdrop", "embd_pdrop"):
+        if hasattr(config, name):
+            setattr(config, name, dropout)
+    if hasattr(config, "attn_pdrop"):
+        config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
+    return config
 
 
 def save(model: Any, folder: Path) -> None:

@@ -138,7 +138,7 @@ class Trainer:
         try:
             while state.step < recipe.steps:
                 with whole_steps():
-                    loss, count = self._step(state.step)
+                    loss, count = self.step(state.step)
                     state.step += 1
                 state.seconds = monotonic() - began
                 tokens_done += count
@@ -199,7 +199,7 @@ class Trainer:
         done = Progress("training", state.step, self._recipe.steps, "steps", metrics)
         self._progress(done)
 
-    def _step(self, step: int) -> tuple[float, int]:
+    def step(self, step: int) -> tuple[float, int]:
         """One adjustment; the mean loss and the number of tokens it was made by."""
         import torch
 
