@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from .heap import most_taken
 from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer
@@ -23,7 +24,9 @@ from .training import Recipe, Trainer
 if TYPE_CHECKING:
     import torch
 
-_SLACK = 1.05  # what the allocator holds of memory that was given back to it, per byte in use
+_LIBRARIES = 32 << 20  # bytes: code of torch and its like that is first run in training
+_OTHER = 1.1
+_REPEATED = 4  # steps, after which the heap is as full of holes as it gets
 
 
 @attrs.frozen(kw_only=True)
@@ -56,14 +59,24 @@ class Step:
     Attributes:
         make: gives the model, with weights by chance, ready to be trained.
         shape: of the model, by which two are told apart.
-        recipe: how it is trained; what does not matter for memory is left at a common value.
+        recipe: how it is trained.
         device: where.
+        watched: texts that are scored at once between the steps, and the tokens of each.
     """
 
     make: Callable[[], Any] = attrs.field(eq=False)
     shape: str
     recipe: Recipe
     device: str
+    watched: tuple[int, int] = (0, 0)
+
+
+@attrs.frozen
+class _Found:
+    """What was alive at the fullest moment, and the most that the heap took for it."""
+
+    parts: tuple[int, int, int, int]
+    most: int
 
 
 def counted(step: Step, base: int) -> Memory:
@@ -73,15 +86,14 @@ def counted(step: Step, base: int) -> Memory:
     Raises:
         ModelError: there is no such model.
     """
-    weights, gradients, optimiser, all_of_it = _traced(
-        attrs.evolve(step, recipe=_bare(step.recipe))
-    )
+    found = _traced(attrs.evolve(step, recipe=_bare(step.recipe)))
+    weights, gradients, optimiser, alive = found.parts
     return Memory(
         weights=weights,
         gradients=gradients,
         optimiser=optimiser,
-        activations=all_of_it - weights - gradients - optimiser,
-        rest=base + round((_SLACK - 1) * all_of_it),
+        activations=alive - weights - gradients - optimiser,
+        rest=base + _LIBRARIES + found.most - alive,
     )
 
 
@@ -92,7 +104,7 @@ def _bare(recipe: Recipe) -> Recipe:
 
 
 @lru_cache(maxsize=64)
-def _traced(step: Step) -> tuple[int, int, int, int]:
+def _traced(step: Step) -> _Found:
     import torch
     from torch._subclasses.fake_tensor import FakeTensorMode
 
@@ -101,24 +113,58 @@ def _traced(step: Step) -> tuple[int, int, int, int]:
     offsets = np.arange(0, len(words) + 1, recipe.row_tokens - 1)
     tokens = Tokens(words, offsets, len(words))
     device = torch.device(step.device)
+    with torch.device("meta"):
+        model = step.make()
     with FakeTensorMode(allow_non_fake_inputs=True):
-        with device:
-            model = step.make()
-        alive = _alive()
+        _put(model, device)
         trainer = Trainer(
             model, tokens, 0, recipe, processes=Processes(), look=lambda: None, progress=print
         )
+        alive = _alive(model, trainer.optimiser)
         with alive:
-            alive.model, alive.optimiser = model, trainer.optimiser
-            for value in model.parameters():
-                alive.add(value)
-            # The optimiser makes its state in the first step, so that the second takes most.
-            for number in range(recipe.steps):
-                trainer.step(number)
-    return alive.parts
+            trainer.step(0)  # in which the optimiser makes its state
+            first = len(alive.events)
+            trainer.step(1)
+            if all(step.watched):
+                _score(model, step.watched, device)
+    events = alive.events + alive.events[first:] * _REPEATED
+    # The allocators of other devices join what is free in blocks of their own.
+    most = most_taken(events) if device.type == "cpu" else round(_OTHER * alive.parts[-1])
+    return _Found(alive.parts, most)
 
 
-def _alive() -> Any:
+def _score(model: Any, shape: tuple[int, int], device: torch.device) -> None:
+    """As the engine does it."""
+    import torch
+
+    with torch.inference_mode():
+        tokens = torch.zeros(shape, dtype=torch.long, device=device)
+        logits = model(input_ids=tokens, use_cache=False).logits[:, :-1].float()
+        logits.gather(-1, tokens[:, 1:, None])[..., 0] - logits.logsumexp(-1)
+
+
+def _put(model: Any, device: torch.device) -> None:
+    """Move a model without numbers; `to` would ask for them."""
+    import torch
+
+    found: dict[int, Any] = {}  # tensors that modules share stay one
+
+    def there(value: torch.Tensor) -> Any:
+        if id(value) not in found:
+            found[id(value)] = torch.empty_like(value, device=device), value
+        return found[id(value)][0]
+
+    for module in list(model.modules()):
+        for name, value in list(module.named_parameters(recurse=False)):
+            made = found.get(id(value))
+            parameter = made[0] if made else torch.nn.Parameter(there(value), value.requires_grad)
+            found[id(value)] = parameter, value
+            module.register_parameter(name, parameter)
+        for name, value in list(module.named_buffers(recurse=False)):
+            module.register_buffer(name, there(value))
+
+
+def _alive(model: Any, optimiser: Any) -> Any:
     """A mode of torch that keeps count of the bytes of all tensors."""
     import torch
     from torch.utils._python_dispatch import TorchDispatchMode
@@ -127,11 +173,12 @@ def _alive() -> Any:
     class Alive(TorchDispatchMode):
         def __init__(self) -> None:
             super().__init__()
-            self.model: Any = None
-            self.optimiser: Any = None
-            self.sizes: dict[int, int] = {}
+            self.known: dict[int, int] = {}  # storages that are alive, and their numbers
+            self.events: list[tuple[int, int]] = []  # number and size; 0 where it ends
             self.now = self.most = 0
             self.parts = (0, 0, 0, 0)
+            for value in model.parameters():
+                self.add(value)
 
         def __torch_dispatch__(
             self, function: Any, types: Any, args: Any = (), kwargs: Any = None
@@ -146,25 +193,25 @@ def _alive() -> Any:
 
         def add(self, value: torch.Tensor) -> None:
             storage = value.untyped_storage()
-            key = storage._cdata
-            if key in self.sizes:
+            if storage._cdata in self.known:
                 return
-            self.sizes[key] = storage.nbytes()
-            weakref.finalize(storage, self.forget, key)
-            self.now += self.sizes[key]
+            number, size = len(self.events), storage.nbytes()
+            self.known[storage._cdata] = number
+            weakref.finalize(storage, self.forget, storage._cdata, size)
+            self.events.append((number, size))
+            self.now += size
             if self.now > self.most:
                 self.most = self.now
                 self.parts = self.split()
 
-        def forget(self, key: int) -> None:
-            self.now -= self.sizes.pop(key)
+        def forget(self, key: int, size: int) -> None:
+            self.events.append((self.known.pop(key), 0))
+            self.now -= size
 
         def split(self) -> tuple[int, int, int, int]:
-            if self.model is None:
-                return 0, 0, 0, 0
-            weights = list(self.model.parameters())
+            weights = list(model.parameters())
             gradients = [value.grad for value in weights if value.grad is not None]
-            states = [one for state in self.optimiser.state.values() for one in state.values()]
+            states = [one for state in optimiser.state.values() for one in state.values()]
             return _bytes(weights), _bytes(gradients), _bytes(states), self.now
 
     return Alive()
