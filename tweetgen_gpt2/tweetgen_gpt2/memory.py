@@ -9,7 +9,7 @@ architecture, optimiser, adapter or precision is counted as it is.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     import torch
 
 _LIBRARIES = 32 << 20  # bytes: code of torch and its like that is first run in training
-_OTHER = 1.1
-_REPEATED = 4  # steps, after which the heap is as full of holes as it gets
+_MEASURED = 1.05  # what trainings took beyond what is counted
+_OTHER = 1.1  # the same where there is no heap
+_REPEATED = 3  # steps, after which the heap is as full of holes as it gets
 
 
 @attrs.frozen(kw_only=True)
@@ -71,29 +72,31 @@ class Step:
     watched: tuple[int, int] = (0, 0)
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class _Found:
-    """What was alive at the fullest moment, and the most that the heap took for it."""
+    """Bytes: what was alive at the fullest moment, and the most that was taken for it."""
 
-    parts: tuple[int, int, int, int]
-    most: int
+    weights: int
+    gradients: int
+    optimiser: int
+    alive: int
+    taken: int
 
 
 def counted(step: Step, base: int) -> Memory:
     """
-    The memory of a step, on top of the `base` bytes that the process takes by itself.
+    The memory of training, on top of the `base` bytes that the process takes by itself.
 
     Raises:
         ModelError: there is no such model.
     """
     found = _traced(attrs.evolve(step, recipe=_bare(step.recipe)))
-    weights, gradients, optimiser, alive = found.parts
     return Memory(
-        weights=weights,
-        gradients=gradients,
-        optimiser=optimiser,
-        activations=alive - weights - gradients - optimiser,
-        rest=base + _LIBRARIES + found.most - alive,
+        weights=found.weights,
+        gradients=found.gradients,
+        optimiser=found.optimiser,
+        activations=found.alive - found.weights - found.gradients - found.optimiser,
+        rest=base + _LIBRARIES + found.taken - found.alive,
     )
 
 
@@ -117,20 +120,28 @@ def _traced(step: Step) -> _Found:
         model = step.make()
     with FakeTensorMode(allow_non_fake_inputs=True):
         _put(model, device)
-        trainer = Trainer(
-            model, tokens, 0, recipe, processes=Processes(), look=lambda: None, progress=print
-        )
-        alive = _alive(model, trainer.optimiser)
+        alive = _alive(model)
         with alive:
+            trainer = Trainer(
+                model, tokens, 0, recipe, processes=Processes(), look=lambda: None, progress=print
+            )
             trainer.step(0)  # in which the optimiser makes its state
+            optimiser = alive.now - _bytes(model.parameters())
             first = len(alive.events)
             trainer.step(1)
             if all(step.watched):
                 _score(model, step.watched, device)
     events = alive.events + alive.events[first:] * _REPEATED
     # The allocators of other devices join what is free in blocks of their own.
-    most = most_taken(events) if device.type == "cpu" else round(_OTHER * alive.parts[-1])
-    return _Found(alive.parts, most)
+    is_heap = device.type == "cpu"
+    taken = _MEASURED * most_taken(events) if is_heap else _OTHER * alive.most
+    return _Found(
+        weights=_bytes(model.parameters()),
+        gradients=alive.gradients,
+        optimiser=optimiser,
+        alive=alive.most,
+        taken=round(taken),
+    )
 
 
 def _score(model: Any, shape: tuple[int, int], device: torch.device) -> None:
@@ -164,7 +175,7 @@ def _put(model: Any, device: torch.device) -> None:
             module.register_buffer(name, there(value))
 
 
-def _alive(model: Any, optimiser: Any) -> Any:
+def _alive(model: Any) -> Any:
     """A mode of torch that keeps count of the bytes of all tensors."""
     import torch
     from torch.utils._python_dispatch import TorchDispatchMode
@@ -176,7 +187,7 @@ def _alive(model: Any, optimiser: Any) -> Any:
             self.known: dict[int, int] = {}  # storages that are alive, and their numbers
             self.events: list[tuple[int, int]] = []  # number and size; 0 where it ends
             self.now = self.most = 0
-            self.parts = (0, 0, 0, 0)
+            self.gradients = 0  # of `most`
             for value in model.parameters():
                 self.add(value)
 
@@ -202,23 +213,16 @@ def _alive(model: Any, optimiser: Any) -> Any:
             self.now += size
             if self.now > self.most:
                 self.most = self.now
-                self.parts = self.split()
+                gradients = (one.grad for one in model.parameters())
+                self.gradients = _bytes(one for one in gradients if one is not None)
 
         def forget(self, key: int, size: int) -> None:
             self.events.append((self.known.pop(key), 0))
             self.now -= size
 
-        def split(self) -> tuple[int, int, int, int]:
-            weights = list(model.parameters())
-            gradients = [value.grad for value in weights if value.grad is not None]
-            states = [one for state in optimiser.state.values() for one in state.values()]
-            return _bytes(weights), _bytes(gradients), _bytes(states), self.now
-
     return Alive()
 
 
-def _bytes(values: list[Any]) -> int:
-    import torch
-
-    tensors = [value for value in values if isinstance(value, torch.Tensor)]
-    return sum({one.untyped_storage()._cdata: one.untyped_storage().nbytes() for one in tensors}.values())
+def _bytes(tensors: Iterable[torch.Tensor]) -> int:
+    storages = [one.untyped_storage() for one in tensors]
+    return sum({one._cdata: one.nbytes() for one in storages}.values())
