@@ -30,6 +30,7 @@ class State:
         worse: looks since then.
         seconds: of training so far.
         looks: what was seen: step, bits per character, copy rate.
+        micro_rows: that were in memory at once, by which the last bits of a step differ.
         fingerprint: of what is trained on what, so that another is not continued with.
     """
 
@@ -39,6 +40,7 @@ class State:
     best_step: int = 0
     worse: int = 0
     seconds: float = 0.0
+    micro_rows: int = 0
     looks: list[dict[str, float]] = attrs.Factory(list)
 
 

@@ -19,18 +19,20 @@ import numpy as np
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
-from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
+from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
 from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import reporting, silent
+from tweetgen.generator import Plan, reporting, silent
 
-from . import engines, hub, network
+from . import engines, hub, network, planning
 from .checkpoints import Checkpoints, State
 from .copies import Copies
 from .ctranslate2_engine import CTranslate2Engine, convert
 from .engine import Engine, Limits, Said, Written
+from .forecast import forecast
 from .packing import Tokens, tokenised
+from .planning import Planned
 from .plugin import GPT2Config
-from .presets import PRESETS
+from .presets import PRESETS, SCRATCH
 from .processes import joined
 from .spelling import Spelling
 from .tokenizer import Tokenizer
@@ -42,7 +44,6 @@ _WATCHED = 2_000  # documents, at most, that training is watched with
 _SAMPLES = 24  # of a look
 _SAMPLE_TOKENS = 48
 _MOST_TOKENS = 4  # of one text, in contexts of the model
-SCRATCH = "scratch"
 _ALPHABET = "alphabet.json"
 _CONVERTED = "ctranslate2"
 
@@ -150,10 +151,14 @@ class GPT2Generator(Generator):
         device = network.device_of(config.device)
         with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
             report = progress if processes.is_first else silent
+            fit = self._planned(1, device).fitted()
+            if fit.refusal:
+                raise TrainingError(fit.refusal)
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = self._tokens(corpus, report)
-            recipe = self._recipe(tokens, device)
+            recipe = self._recipe(tokens.targets, network.context_of(self._model), device)
+            recipe = attrs.evolve(recipe, micro_rows=fit.micro_rows)
             checkpoints = Checkpoints(resume if resume is not None else Path(spare))
             trainer = Trainer(
                 self._model,
@@ -166,6 +171,9 @@ class GPT2Generator(Generator):
             )
             mark = self._fingerprint(tokens, recipe)
             state = checkpoints.load(mark, self._model, trainer.optimiser) or State(mark)
+            if config.micro_rows is None and 0 < state.micro_rows < fit.micro_rows:
+                trainer.micro_rows = state.micro_rows  # as it was begun
+            state.micro_rows = trainer.micro_rows
             outcome = trainer.run(state, checkpoints)
             if watched:
                 checkpoints.load_best(self._model)
@@ -211,11 +219,13 @@ class GPT2Generator(Generator):
             self._model = network.load(folder, config.dropout)
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
-        if config.checkpointing:
-            self._model.gradient_checkpointing_enable()
-        network.freeze(self._model, config.freeze)
-        if config.adapter == "lora":
-            self._model = network.with_lora(self._model, config.lora_rank, config.dropout)
+        self._model = network.prepared(
+            self._model,
+            checkpointing=config.checkpointing,
+            frozen=config.freeze,
+            lora=config.lora_rank if config.adapter == "lora" else 0,
+            dropout=config.dropout,
+        )
 
     def _tokens(
         self, corpus: Corpus, progress: Callable[[Progress], None]
@@ -239,13 +249,23 @@ class GPT2Generator(Generator):
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
         return tokens, watched
 
-    def _recipe(self, tokens: Tokens, device: Any) -> Recipe:
+    def _planned(self, targets: int, device: Any) -> Planned:
+        """The training of that many tokens, to be thought about."""
+        folder = planning.folder_of(self.config)
+        context = planning.context_of(self.config, folder)
+        recipe = self._recipe(targets, context, device)
+        return Planned(config=self.config, folder=folder, recipe=recipe, device=device)
+
+    def plan(self, corpus: Corpus) -> Plan:
+        device = network.device_of(self.config.device)
+        return forecast(corpus, lambda targets: self._planned(targets, device), _WATCHED)
+
+    def _recipe(self, targets: int, context: int, device: Any) -> Recipe:
         config = self.config
         scratch = config.base == SCRATCH
-        context = network.context_of(self._model)
         row_tokens = min(config.row_tokens or 128, context)
         batch_rows = config.batch_rows or 12
-        rows = max(1, ceil(tokens.targets / row_tokens))
+        rows = max(1, ceil(targets / row_tokens))
         epochs = config.epochs or (8.0 if scratch else 3.0)
         rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
         fast = network.is_bfloat16_fast(device)
@@ -290,6 +310,8 @@ class GPT2Generator(Generator):
         digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
         digest.update(tokens.offsets.tobytes())
         said = [attrs.asdict(recipe), attrs.asdict(self.config)]
+        for settings in said:  # not by how many rows there is room for
+            del settings["micro_rows"]
         digest.update(json.dumps(said, sort_keys=True).encode())
         return digest.hexdigest()
 

@@ -171,6 +171,40 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0] or type(error).__name__
 
 
+def layers_in(folder: Path) -> int:
+    """
+    How many layers the model in a folder has.
+
+    Raises:
+        ModelError: there is no model, or it is damaged.
+    """
+    import torch
+
+    with torch.device("meta"):
+        return len(_blocks(blank(folder)))
+
+
+def prepared(model: Any, *, checkpointing: bool, frozen: int, lora: int, dropout: float) -> Any:
+    """
+    The model as it is trained.
+
+    Args:
+        checkpointing: compute activations twice instead of keeping them.
+        frozen: layers to leave as they are.
+        lora: the rank of the addition that is learned in place of the whole; 0 for none.
+        dropout: of the addition.
+
+    Raises:
+        ModelError: there are not so many layers, or peft is not installed.
+    """
+    if checkpointing:
+        with warnings.catch_warnings():  # it is about to have another name
+            warnings.simplefilter("ignore", FutureWarning)
+            model.gradient_checkpointing_enable()
+    freeze(model, frozen)
+    return with_lora(model, lora, dropout) if lora else model
+
+
 def freeze(model: Any, layers: int) -> None:
     """
     Leave the lowest layers, and the embeddings below them, as they are.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+SCRATCH = "scratch"  # the base that is none
+
 
 @attrs.frozen
 class Preset:

@@ -88,4 +88,3 @@ def _seconds(model: Any, recipe: Recipe, rows: int, times: int) -> float:
             torch.cuda.synchronize()
         found.append(perf_counter() - began)
     return min(found)
-

@@ -98,6 +98,7 @@ class Trainer:
         self._model, self._tokens, self._end, self._recipe = model, tokens, end, recipe
         self._processes, self._look, self._progress = processes, look, progress
         self._device = next(model.parameters()).device
+        self.micro_rows = recipe.micro_rows
         learned = [one for one in model.parameters() if one.requires_grad]
         groups = [
             {"params": [p for p in learned if p.ndim > 1], "weight_decay": recipe.weight_decay},
@@ -217,8 +218,8 @@ class Trainer:
         summed = 0.0
         with torch.random.fork_rng(devices=devices):
             torch.manual_seed(_mixed(recipe.seed, step, processes.rank))
-            for at in range(0, len(mine), recipe.micro_rows):
-                loss = self._loss(rows, slice(at, at + recipe.micro_rows)) / total
+            for at in range(0, len(mine), self.micro_rows):
+                loss = self._loss(rows, slice(at, at + self.micro_rows)) / total
                 loss.backward()  # type: ignore[no-untyped-call]
                 summed += loss.item()
         if processes.size > 1:
