@@ -151,7 +151,7 @@ class GPT2Generator(Generator):
         device = network.device_of(config.device)
         with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
             report = progress if processes.is_first else silent
-            fit = self._planned(1, device).fitted()
+            fit = self._planned(1).fitted()
             if fit.refusal:
                 raise TrainingError(fit.refusal)
             self._begin(corpus, report)
@@ -249,16 +249,15 @@ class GPT2Generator(Generator):
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
         return tokens, watched
 
-    def _planned(self, targets: int, device: Any) -> Planned:
+    def _planned(self, targets: int) -> Planned:
         """The training of that many tokens, to be thought about."""
-        folder = planning.folder_of(self.config)
+        folder, device = planning.folder_of(self.config), network.device_of(self.config.device)
         context = planning.context_of(self.config, folder)
         recipe = self._recipe(targets, context, device)
         return Planned(config=self.config, folder=folder, recipe=recipe, device=device)
 
     def plan(self, corpus: Corpus) -> Plan:
-        device = network.device_of(self.config.device)
-        return forecast(corpus, lambda targets: self._planned(targets, device), _WATCHED)
+        return forecast(corpus, self._planned, _WATCHED)
 
     def _recipe(self, targets: int, context: int, device: Any) -> Recipe:
         config = self.config

@@ -35,7 +35,7 @@ def most_taken(events: Iterable[tuple[int, int]]) -> int:
         events: in order, the number of a block and its size in bytes; 0 where it is given back.
     """
     heap = _Heap()
-    random = Random(0)
+    random = Random(0)  # noqa: S311  of sizes
     small = deque[int]()
     for count, (key, size) in enumerate(events, start=1):
         if size:

@@ -181,9 +181,9 @@ def _alive(model: Any) -> Any:
     from torch.utils._python_dispatch import TorchDispatchMode
     from torch.utils._pytree import tree_leaves
 
-    class Alive(TorchDispatchMode):
+    class Alive(TorchDispatchMode):  # type: ignore[no-untyped-call]
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__()  # type: ignore[no-untyped-call]
             self.known: dict[int, int] = {}  # storages that are alive, and their numbers
             self.events: list[tuple[int, int]] = []  # number and size; 0 where it ends
             self.now = self.most = 0

@@ -99,7 +99,7 @@ def blank(folder: Path, dropout: float = 0.0, layers: int | None = None) -> Any:
             if kinds := getattr(config, "layer_types", None):
                 config.layer_types = kinds[:layers]
         with quiet():
-            return AutoModelForCausalLM.from_config(
+            return AutoModelForCausalLM.from_config(  # type: ignore[no-untyped-call]
                 config, trust_remote_code=False, dtype="float32"
             )
     except Exception as error:  # transformers raises many kinds

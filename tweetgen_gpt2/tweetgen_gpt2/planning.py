@@ -209,7 +209,7 @@ class Planned:
             yield other(f'adapter = "lora"{micro}', adapter="lora")
             said = f'adapter = "lora" and checkpointing = true{micro}'
             yield other(said, adapter="lora", checkpointing=True)
-        size = config.size
+        size: str = config.size
         while self.folder is None and (smaller_size := _SMALLER.get(size)):
             size = smaller_size
             yield other(f'size = "{size}"{micro}', size=size)
