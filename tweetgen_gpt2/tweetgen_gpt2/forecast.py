@@ -33,6 +33,7 @@ class _Words:
     watched: int
     rows: int
     longest: int
+    vocabulary: int | None
 
 
 def forecast(corpus: Corpus, planned: Callable[[int], Planned], most_watched: int) -> Plan:
@@ -55,7 +56,9 @@ def forecast(corpus: Corpus, planned: Callable[[int], Planned], most_watched: in
     notes: list[str] = []
     words = _counted(corpus, report.documents, report.characters, first, most_watched, notes)
     thought = attrs.evolve(
-        planned(words.tokens), watched=(max(1, min(16, 1024 // words.longest)), words.longest)
+        planned(words.tokens),
+        watched=(max(1, min(16, 1024 // words.longest)), words.longest),
+        vocabulary=words.vocabulary,
     )
     recipe, config = thought.recipe, thought.config
     fit = thought.fitted()
@@ -117,6 +120,7 @@ def _counted(
         return islice(corpus.texts(), 0, None, every)
 
     tokenizer = _tokenizer(thought, texts)
+    vocabulary = len(tokenizer) if tokenizer is not None and thought.folder is None else None
     if tokenizer is None:
         base = thought.config.base
         notes.append(f"tokens are guessed until the tokenizer of {base} is downloaded")
@@ -133,6 +137,7 @@ def _counted(
         watched=round(tokens * watched),
         rows=max(1, round(rows * (1 - watched))),
         longest=min(longest, thought.context),
+        vocabulary=vocabulary,
     )
 
 

@@ -55,6 +55,7 @@ class Planned:
         recipe: how it would be trained.
         device: where.
         watched: texts that are scored at once between the steps, and the tokens of each.
+        vocabulary: tokens of a model from scratch, if they are known; else the most it may have.
     """
 
     config: GPT2Config
@@ -62,6 +63,7 @@ class Planned:
     recipe: Recipe
     device: torch.device
     watched: tuple[int, int] = WATCHED
+    vocabulary: int | None = None
 
     @property
     def layers(self) -> int:
@@ -121,7 +123,7 @@ class Planned:
         shape = attrs.evolve(self.config, micro_rows=None, steps=None, epochs=None)
         step = Step(
             make=self.blank,
-            shape=f"{shape} {self.folder}",
+            shape=f"{shape} {self.folder} {self.vocabulary}",
             recipe=attrs.evolve(self.recipe, micro_rows=micro_rows),
             device=self.device.type.replace("mps", "cpu"),
             watched=self.watched,
@@ -134,7 +136,8 @@ class Planned:
         if self.folder is None:
             preset = PRESETS[config.size]
             preset = attrs.evolve(preset, layers=layers or preset.layers)
-            made = network.from_scratch(preset, preset.vocabulary, 0, config.dropout, config.seed)
+            tokens = self.vocabulary or preset.vocabulary
+            made = network.from_scratch(preset, tokens, 0, config.dropout, config.seed)
         else:
             made = network.blank(self.folder, config.dropout, layers)
         return network.prepared(
