@@ -54,10 +54,10 @@ def texts() -> list[str]:
 
 def child(what: str, options: str) -> None:
     import torch
-
-    from tweetgen import Corpus
     from tweetgen_gpt2.generator import GPT2Generator
     from tweetgen_gpt2.plugin import GPT2Config
+
+    from tweetgen import Corpus
 
     torch.set_num_threads(1)
     config = {"steps": 4, "engine": "torch", "max_copy_rate": 1.0} | json.loads(options)
@@ -73,10 +73,10 @@ def child(what: str, options: str) -> None:
 def make_base(folder: Path) -> None:
     """A model of GPT-2's shape that has learned nothing, with a vocabulary of these words."""
     import attrs
-
-    from tweetgen_gpt2 import network
     from tweetgen_gpt2.presets import PRESETS
     from tweetgen_gpt2.tokenizer import Tokenizer
+
+    from tweetgen_gpt2 import network
 
     tokenizer = Tokenizer.trained(texts(), 8_000)
     tokenizer.save(folder)
