@@ -8,12 +8,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # What the demo learns from; its own folder keeps your words and the example apart.
 CORPUS ?=
+# The brain: markov, or gpt2, which is made of the example's words alone and takes a minute or two.
+BACKEND ?= markov
 # What `make bench` trains on, a post a line, and the same a hundred times as large, if there is one.
 TWEETS ?=
 LARGE ?=
 # A Python with whatstk, chat-miner, pandas and pyarrow, to read the same files with.
 PEERS ?=
-DEMO := $(if $(CORPUS),demo-mine,demo)
+DEMO := $(if $(CORPUS),demo-mine,demo)$(if $(filter-out markov,$(BACKEND)),-$(BACKEND))
+SETTINGS_gpt2 := --set base=scratch --set size=1M
+DISTRIBUTION_gpt2 := ./tweetgen_gpt2[fast]
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format docs bench wheels clean
@@ -36,11 +40,19 @@ help: ## list the targets
 .venv/.dev: pyproject.toml tweetgen_*/pyproject.toml constraints.txt requirements-dev.txt docs/requirements.txt | .venv/bin/python
 	@echo "installing everything for development into .venv (once) ..."
 	@$(PIP) install -r requirements-dev.txt
-	@touch $@ .venv/.demo
+	@touch $@ .venv/.demo .venv/.demo-markov .venv/.demo-gpt2
 
-demo: .venv/.demo ## train on an example corpus and post once; CORPUS=words.txt takes your own
+.venv/.demo-%: tweetgen_%/pyproject.toml .venv/.demo
+	@echo "installing the $* backend into .venv (once; it brings a large package along) ..."
+	@$(PIP) install -c constraints.txt -e "$(or $(DISTRIBUTION_$*),./tweetgen_$*)"
+	@touch $@
+
+.venv/.demo-markov: .venv/.demo
+	@touch $@
+
+demo: .venv/.demo-$(BACKEND) ## train on an example corpus and post once; CORPUS=words.txt, BACKEND=gpt2
 	@test -f $(DEMO)/bot.toml -a -z "$(CORPUS)" || $(BIN)/tweetgen init $(DEMO) --yes --quiet --force \
-		--backend markov --corpus "$(or $(CORPUS),examples/lighthouse/posts.txt)"
+		--backend $(BACKEND) $(SETTINGS_$(BACKEND)) --corpus "$(or $(CORPUS),examples/lighthouse/posts.txt)"
 	@$(BIN)/tweetgen train $(DEMO)
 	@echo; echo "Five drafts:"
 	@$(BIN)/tweetgen generate $(DEMO) -n 5 --quiet

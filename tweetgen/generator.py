@@ -32,7 +32,9 @@ class Progress:
     Attributes:
         stage: what is being done, as a person would say it: "counting words".
         done, total: in `unit`s; `total` is None where nobody knows.
-        metrics: name to number, such as {"loss": 1.93}.
+        metrics: name to number, such as {"loss": 1.93}; "memory" is in bytes, "copied" a share.
+        said: sentences for the person, each to be shown once.
+        samples: complete texts that the model writes at this point.
     """
 
     stage: str
@@ -40,6 +42,8 @@ class Progress:
     total: int | None = None
     unit: str = "documents"
     metrics: Mapping[str, float] = attrs.Factory(dict)
+    said: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 def silent(progress: Progress) -> None:
@@ -118,6 +122,32 @@ class Score:
     bits_per_character: float
     characters: int
     documents: int
+
+
+@attrs.frozen(kw_only=True)
+class Origin:
+    """
+    What anybody may know of where a model comes from: counts and figures, no words and no names.
+
+    Attributes:
+        documents, characters, people: what it was trained on; None where nobody counted.
+        conversations: whether it learned to answer.
+        scores: measured after training, such as {"bits_per_character": 2.3}.
+        record: what its backend noted of the training, see `Generator.record`.
+        created_at: when, ISO 8601.
+        imported_from: the tool that trained it; empty if it was this one.
+        tweetgen_version: which wrote it.
+    """
+
+    documents: int | None = None
+    characters: int | None = None
+    people: int | None = None
+    conversations: bool = False
+    scores: Mapping[str, float] = attrs.Factory(dict)
+    record: Mapping[str, Any] = attrs.Factory(dict)
+    created_at: str = ""
+    imported_from: str = ""
+    tweetgen_version: str = ""
 
 
 @attrs.frozen
@@ -205,6 +235,16 @@ class Generator(ABC):
     @abstractmethod
     def load(cls, folder: Path, config: Any) -> Self:
         """The inverse of `save`; runs no code from the folder and unpickles nothing."""
+
+    def export(self, folder: Path, origin: Origin) -> None:
+        """
+        Write the model into the empty directory `folder` as other programs read it, with a
+        README.md that says what it is. No text of the corpus may be in it, and no name.
+
+        Raises:
+            RequestError: no other program reads such models.
+        """
+        raise RequestError(f"{type(self).__name__} has nothing to export: only tweetgen reads it")
 
     @property
     def record(self) -> Mapping[str, Any]:

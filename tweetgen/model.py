@@ -21,9 +21,11 @@ from .corpus import Cleaner, Corpus
 from .documents import Document
 from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
+from .exporting import export
 from .filter import Filter, Surroundings
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
 from .privacy import learned_from
+from .processes import is_first
 from .reading import DEFAULT_CLEANING, cleaners
 from .registry import Registry, default_registry
 from .request import Request
@@ -153,6 +155,23 @@ class Model:
         written = bundle.write(Path(folder), self.manifest, self.fill)
         return attrs.evolve(self, manifest=written)
 
+    def export(self, folder: str | os.PathLike[str], *, force: bool = False) -> None:
+        """
+        Write a folder that other programs read: what `tweetgen export` does.
+
+        No text of the corpus and no name of a person goes along: not the novelty index, and of
+        the manifest only counts and figures, into a README.md.
+
+        Args:
+            folder: empty, or not there yet.
+            force: replace an earlier export that lies there.
+
+        Raises:
+            RequestError: no other program reads models of its backend.
+            StorageError: something is there already, or it cannot be written.
+        """
+        export(self.generator, self.manifest, Path(folder), force=force)
+
 
 def load(
     address: str | os.PathLike[str],
@@ -253,11 +272,16 @@ def train_prepared(
     resume: Path | None = None,
     registry: Registry,
 ) -> Model:
-    """Train a generator on a corpus that is already clean; see `train`."""
+    """
+    Train a generator on a corpus that is already clean; see `train`.
+
+    Of several processes that train one model (torchrun) the first one measures and indexes it.
+    """
 
     def tell(step: Progress) -> None:
-        progress(step)
-        registry.tell("tweetgen_training_progress", progress=step)
+        if is_first():
+            progress(step)
+            registry.tell("tweetgen_training_progress", progress=step)
 
     began = time.monotonic()
     counted = watched(corpus, tell, "reading")
@@ -268,12 +292,12 @@ def train_prepared(
             training, rest = kept, Corpus.of([])
         generator.fit(training, progress=tell, resume=resume)
         index = None
-        if novelty:
+        if novelty and is_first():
             from .novelty import NoveltyIndex
 
             texts = reporting(kept.texts(), tell, "indexing for novelty", report.documents)
             index = NoveltyIndex.build(texts)
-        scores = _scores(generator, rest, tell)
+        scores = _scores(generator, rest, tell) if is_first() else {}
     owner = registry.owner("generator", backend)
     manifest = Manifest(
         backend=backend,

@@ -73,6 +73,11 @@ class Component:
             return getattr(importlib.import_module(module), attribute)
         except _ANYTHING as error:
             mend = f"; try: {_install(self.extra)}" if self.extra else ""
+            missing = error.name if isinstance(error, ModuleNotFoundError) else None
+            if missing and not f"{module}.".startswith(f"{missing}."):  # not its own module
+                raise BrokenPlugin(
+                    f"{self.name} needs the package {missing}, which is not installed{mend}"
+                ) from error
             raise BrokenPlugin(
                 f"{self.name}: cannot import {self.target} ({type(error).__name__}: {error}){mend}"
             ) from error

@@ -301,7 +301,7 @@ class DrawsItsOwnSeed(Reseeds):
 @wrong("batches_come_again", "after other batches: text 0 was")
 class RemembersBatches(Reseeds):
     def reseed(self, seed):
-        self.before = getattr(self, "before", ()) + (seed,)
+        self.before = (*getattr(self, "before", ()), seed)
         return seed + 1000 * (seed == 3 and 16 in self.before)  # 16: only this check asks for it
 
 

@@ -137,6 +137,12 @@ def test_init_asks_only_what_was_not_given(tmp_path: Path):
     assert load(tmp_path).publisher.name == "jsonl"
 
 
+def test_init_sets_options_of_the_brain(tmp_path: Path):
+    assert init(tmp_path, "--set", "state_size=3", "--set", "unit=characters") == 0
+    config = load(tmp_path).generator.make().config
+    assert (config.state_size, config.unit) == (3, "characters")
+
+
 def test_init_replaces_nothing_unless_told_to(tmp_path: Path, refuse: Refuse):
     (tmp_path / "bot.toml").write_text("mine")
     message = refuse("init", str(tmp_path), "-y", "--backend", "markov")
@@ -154,6 +160,9 @@ def test_init_tells_wrong_names_before_it_writes(tmp_path: Path, refuse: Refuse)
     for option, name, says in (
         ("--backend", "markow", "did you mean 'markov'?"),
         ("--publisher", "jsonk", "did you mean 'jsonl'?"),
+        ("--set", "state_sise=3", "did you mean 'state_size'?"),
+        ("--set", "state_size=x", "state_size: must be"),
+        ("--set", "order", "--set takes KEY=VALUE, not 'order'"),
     ):
         asked = {"--backend": "markov", option: name}
         arguments = [part for pair in asked.items() for part in pair]

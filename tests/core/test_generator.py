@@ -10,7 +10,7 @@ import pytest
 import tweetgen
 from tweetgen import Capabilities, Corpus, Document, Generator, Request
 from tweetgen.errors import EmptyCorpus, GenerationError, NotFitted, RequestError
-from tweetgen.generator import make_request
+from tweetgen.generator import Origin, make_request
 
 
 class Echo(Generator):
@@ -146,3 +146,8 @@ def test_the_default_plan_counts_and_the_default_score_refuses(echo):
     assert (plan.documents, plan.characters, plan.fits) == (2, 5, True)
     with pytest.raises(RequestError, match="Echo cannot score"):
         echo.score([])
+
+
+def test_what_nobody_else_reads_is_not_exported(echo, tmp_path):
+    with pytest.raises(RequestError, match="Echo has nothing to export: only tweetgen reads it"):
+        echo.export(tmp_path, Origin())

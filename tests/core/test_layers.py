@@ -18,7 +18,17 @@ REPOSITORY = Path(__file__).parents[2]
 # Each name may import those before it; names in one line do not import each other.
 LAYERS = [
     ["errors"],
-    ["files", "documents", "encoding", "fingerprint", "schema", "arrays", "links", "names"],
+    [
+        "files",
+        "documents",
+        "encoding",
+        "fingerprint",
+        "schema",
+        "arrays",
+        "links",
+        "names",
+        "processes",
+    ],
     ["tokens", "vocabulary", "suffix_array", "lengths"],
     ["numbering"],
     ["request", "reader", "filter"],
@@ -34,7 +44,7 @@ LAYERS = [
     ["reading"],
     ["sections"],
     ["config", "bundle"],
-    ["store", "ledger", "blocklist"],
+    ["store", "ledger", "blocklist", "exporting", "pushing"],
     ["readers", "cleaning", "filters", "publishers", "fetchers"],
     ["model"],
     ["bot"],
@@ -47,7 +57,7 @@ LAYERS = [
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 BACKENDS = sorted(path.name for path in REPOSITORY.glob("tweetgen_*") if path.is_dir())
 HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
-NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx"]
+NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_hub"]
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(

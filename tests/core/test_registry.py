@@ -242,6 +242,14 @@ def test_a_component_that_cannot_be_imported_says_which_extra_mends_it():
         assert e.value.__cause__ is not None
 
 
+def test_a_component_whose_package_is_missing_names_it(tmp_path, monkeypatch):
+    (tmp_path / "musical_plugin.py").write_text("import no_such_music\nclass Thing: pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    said = r"thing needs the package no_such_music, which is not installed; .*tweetgen\[music\]"
+    with pytest.raises(BrokenPlugin, match=said):
+        Component("thing", "musical_plugin:Thing", extra="music").load()
+
+
 def test_a_component_makes_an_instance_that_knows_its_name(tmp_path, monkeypatch):
     @attrs.frozen
     class Options:

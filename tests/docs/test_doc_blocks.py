@@ -56,7 +56,10 @@ FENCE = re.compile(
 DIRECTIVE = re.compile(r"\{(?P<name>[\w-]+)\}\s*(?P<rest>.*)")
 OPTION = re.compile(r"^:(?P<key>[\w-]+):(?P<value>.*)\n", re.M)
 PROSE = {"toctree", "image", "figure", "automodule", "autoclass", "autofunction", "eval-rst"}
-BARS = re.compile(r"^. .*━.*\n", re.M)  # of progress; pages leave them out
+# Of progress; pages leave it out: on a terminal bars, elsewhere lines.
+BARS = re.compile(
+    r"^(. .*━.*|[\w@. -]+: [\d,]+( of [\d,]+)? (documents|steps|texts|posts)\b.*)\n", re.M
+)
 ERROR = re.compile(r"^(tweetgen: |Usage: |Error: )", re.M)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +12,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from peers.gpt_2_simple import checkpoint
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 from tweetgen_gpt2.tensor_bundle import read_checkpoint
@@ -110,48 +110,7 @@ def test_damage_to_a_checkpoint_is_told(shared, tmp_path, name, how):
         importing.gpt_2_simple(folder)
 
 
-# ---- A small checkpoint of our own, written as LevelDB and TensorFlow write them
-
-
-def varint(number: int) -> bytes:
-    out = b""
-    while number > 0x7F:
-        out += bytes([number & 0x7F | 0x80])
-        number >>= 7
-    return out + bytes([number])
-
-
-def field(number: int, value: int | bytes) -> bytes:
-    if isinstance(value, int):
-        return varint(number << 3) + varint(value)
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-def block(entries: list[tuple[bytes, bytes]]) -> bytes:
-    out, before = b"", b""
-    for key, value in entries:
-        shared = 0
-        while shared < min(len(key), len(before)) and key[shared] == before[shared]:
-            shared += 1
-        out += varint(shared) + varint(len(key) - shared) + varint(len(value))
-        out += key[shared:] + value
-        before = key
-    return out + struct.pack("<II", 0, 1)
-
-
-def checkpoint(prefix: Path, tensors: dict[str, np.ndarray]) -> None:
-    data, entries = b"", [(b"", field(1, 1))]
-    for name, value in sorted(tensors.items()):
-        shape = b"".join(field(2, field(1, size)) for size in value.shape)
-        entry = field(1, 1) + field(2, shape) + field(4, len(data)) + field(5, value.nbytes)
-        entries.append((name.encode(), entry))
-        data += value.astype("<f4").tobytes()
-    prefix.with_name(f"{prefix.name}.data-00000-of-00001").write_bytes(data)
-    first = block(entries) + b"\0" * 5
-    index = block([(b"\xff", varint(0) + varint(len(first) - 5))]) + b"\0" * 5
-    handles = varint(0) + varint(0) + varint(len(first)) + varint(len(index) - 5)
-    footer = handles.ljust(40, b"\0") + struct.pack("<Q", 0xDB4775248B80FB57)
-    prefix.with_name(f"{prefix.name}.index").write_bytes(first + index + footer)
+# ---- A small checkpoint of our own
 
 
 TENSORS = {

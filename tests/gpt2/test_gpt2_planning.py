@@ -15,7 +15,7 @@ from tweetgen_gpt2.plugin import GPT2Config
 
 from tweetgen import Corpus
 from tweetgen.errors import EmptyCorpus, ModelError
-from tweetgen_gpt2 import hub, network, planning
+from tweetgen_gpt2 import network
 
 TEXTS = [f"the keeper sees {n} goats in the fog and hears {n % 7} gulls" for n in range(400)]
 TINY = {"base": "scratch", "size": "1M", "row_tokens": 64, "batch_rows": 8, "steps": 10}
@@ -27,12 +27,13 @@ torch.set_num_threads(1)
 from tweetgen import Corpus
 from tweetgen.errors import TweetgenError
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.planning import planned
 from tweetgen_gpt2.plugin import GPT2Config
 options, limit, what = json.loads(sys.argv[1])
 corpus = Corpus.of([f"the keeper sees {n} goats in the fog, {n % 7} gulls" for n in range(400)])
 made = GPT2Generator(GPT2Config(**options))
 if what == "mapped":
-    made._planned(1)._base()
+    planned(made.config)._base()
     status = open("/proc/self/status").read()
     print(json.dumps([int(status.split("VmPeak:")[1].split()[0]) * 1024]))
     sys.exit()
@@ -172,10 +173,3 @@ def test_a_hole_serves_smaller_blocks_only():
     again = most_taken([*holes, (3, 4 * mib)])
     assert most_taken([*holes, (3, mib)]) < 9 * mib < again
     assert most_taken([(1, 40 * mib), (1, 0), (2, 40 * mib)]) < 41 * mib
-
-
-def test_only_the_shape_is_downloaded(monkeypatch, tmp_path):
-    asked = []
-    monkeypatch.setattr(hub, "folder_of", lambda *_, only: asked.append(only) or tmp_path)
-    planning.folder_of(GPT2Config(base="gpt2"))
-    assert asked == [("config.json",)]

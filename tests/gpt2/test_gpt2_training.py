@@ -10,6 +10,7 @@ from random import Random
 import pytest
 import torch
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.looking import Looking
 from tweetgen_gpt2.plugin import GPT2Config
 
 import tweetgen
@@ -90,9 +91,27 @@ def test_stopped_and_resumed_it_is_as_if_it_never_was(whole, tmp_path, monkeypat
         small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(7))
     again = Stopping(99)
     resumed = small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=again)
-    assert again.steps[0] == 8
+    assert again.steps[:2] == [7, 8]  # where it goes on is told before it does
     assert same(weights(whole), weights(resumed))
     assert resumed.training["looks"] == whole.training["looks"]
+
+
+def test_stopped_while_it_looks_it_looks_again(whole, tmp_path, monkeypatch):
+    looks = []
+    look = Looking.look
+
+    def stopping(self, engine, limits):
+        looks.append(look(self, engine, limits))
+        if len(looks) == 3:
+            raise KeyboardInterrupt
+        return looks[-1]
+
+    monkeypatch.setattr(Looking, "look", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        small().fit(Corpus.of(TEXTS), resume=tmp_path)
+    resumed = small().fit(Corpus.of(TEXTS), resume=tmp_path)
+    assert resumed.training["looks"] == whole.training["looks"]
+    assert same(weights(whole), weights(resumed))
 
 
 def test_ctrl_c_waits_for_the_end_of_a_step():
@@ -114,8 +133,20 @@ def test_a_checkpoint_of_other_words_is_refused(tmp_path):
         small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(1))
     with pytest.raises(ModelError, match="of other words or another configuration"):
         small().fit(Corpus.of(TEXTS[:200]), resume=tmp_path)
-    with pytest.raises(ModelError, match="of other words or another configuration"):
-        small(learning_rate=1e-5).fit(Corpus.of(TEXTS), resume=tmp_path)
+    with pytest.raises(ModelError, match=r"batch_rows was 8 and is 4\)"):
+        small(batch_rows=4).fit(Corpus.of(TEXTS), resume=tmp_path)
+
+
+def test_what_does_not_hurt_may_change_when_it_goes_on(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(1))
+    told: list[Progress] = []
+    made = small(learning_rate=1e-5, micro_rows=2, samples=0)
+    made.fit(Corpus.of(TEXTS), resume=tmp_path, progress=told.append)
+    said = [sentence for one in told for sentence in one.said]
+    assert said[0].startswith("20 steps: that is ")
+    assert said[1] == "it goes on at step 2"
+    assert [s.split(" was ")[0] for s in said[2:]] == ["note: learning_rate"]
 
 
 @pytest.mark.parametrize("name", ["state.json", "weights.safetensors", "optimiser.safetensors"])
@@ -236,7 +267,7 @@ def test_weights_that_may_hold_code_are_refused(whole, tmp_path):
     whole.save(tmp_path)
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
     with pytest.raises(ModelError, match=r"pytorch_model.bin may hold code"):
-        GPT2Generator.load(tmp_path, GPT2Config())
+        GPT2Generator.load(tmp_path, GPT2Config(engine="torch"))
 
 
 def test_weights_cut_short_are_told(whole, tmp_path):
@@ -244,7 +275,7 @@ def test_weights_cut_short_are_told(whole, tmp_path):
     path = tmp_path / "model.safetensors"
     path.write_bytes(path.read_bytes()[:5_000])
     with pytest.raises(ModelError, match="the model cannot be loaded"):
-        GPT2Generator.load(tmp_path, GPT2Config())
+        GPT2Generator.load(tmp_path, GPT2Config(engine="torch"))
 
 
 def test_conversations_are_answered(tmp_path: Path):

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from ..errors import TweetgenError
+from ..processes import is_first
 
 logger = logging.getLogger("tweetgen")
 
@@ -29,6 +30,8 @@ _COMMANDS = {
     "post": "Write one text and publish it.",
     "replay": "Write the text of an earlier post again.",
     "forget": "Remove one person everywhere.",
+    "export": "Write a trained model for other programs.",
+    "push": "Upload a trained model to the Hugging Face hub.",
     "models": "List, tag and roll back trained models.",
     "backends": "List what is installed.",
     "check": "Hold a plug-in to what its interface promises.",
@@ -109,7 +112,8 @@ def main(args: list[str] | None = None) -> int:
         _say("stopped; what was finished before is kept, nothing half-written is left")
         return 130
     except click.ClickException as error:
-        error.show()
+        if is_first():
+            error.show()
         return error.exit_code
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -131,7 +135,8 @@ def main(args: list[str] | None = None) -> int:
         logger.debug("unforeseen", exc_info=True)
         _say(
             f"something went wrong that was not foreseen ({type(error).__name__}: {error}); "
-            "run it again with --verbose and report what it says"
+            "run it again with --verbose and report what it says",
+            by_all=True,
         )
         return 1
     return result if isinstance(result, int) else 0
@@ -148,10 +153,12 @@ def _stdout_is_closed() -> bool:
     return closed
 
 
-def _say(message: str) -> None:
+def _say(message: str, *, by_all: bool = False) -> None:
     from .output import printable
 
-    click.echo(f"tweetgen: {printable(message)}", err=True)
+    # All processes that train one model meet the same mistake; the first one tells of it.
+    if by_all or is_first():
+        click.echo(f"tweetgen: {printable(message)}", err=True)
 
 
 def run() -> None:

@@ -63,6 +63,7 @@ _SEVERAL = 3  # chats, in all of which somebody speaks whose they are
 @click.option("--corpus", multiple=True, help="A file, folder, pattern or URL to learn from.")
 @click.option("--name", help="The bot's name.")
 @click.option("--backend", help="The brain, one of `tweetgen backends`.")
+@click.option("--set", "settings", multiple=True, help="An option of the brain: --set KEY=VALUE.")
 @click.option("--publisher", help="Where to post.")
 @click.option("--me", multiple=True, help="Your name in a chat; the bot learns to answer as you.")
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing; take defaults for what is not given.")
@@ -73,6 +74,7 @@ def command(
     corpus: tuple[str, ...],
     name: str | None,
     backend: str | None,
+    settings: tuple[str, ...],
     publisher: str | None,
     me: tuple[str, ...],
     yes: bool,
@@ -83,6 +85,7 @@ def command(
     from ..errors import PluginError, StorageError, storage_errors
     from ..files import write_whole
     from ..registry import default_registry
+    from ..structure import structure_options
 
     path = folder / "bot.toml"
     if path.exists() and not force:
@@ -120,15 +123,33 @@ def command(
     # Wrong names are told before anything is written.
     for kind, chosen in (("generator", backend), ("publisher", publisher)):
         registry.get(kind, chosen)
+    options = _options(settings)
+    structure_options(registry.get("generator", backend).config, options, "--set")
     relative = [_relative(source, folder) for source in sources]
     cleaning = _cleaning(me, several=people is not None)
-    text = _render(registry, name, relative, backend, publisher, me, cleaning)
+    text = _render(registry, name, relative, backend, options, publisher, me, cleaning)
     if path.exists():
         with storage_errors(path):
             path.replace(path.with_name("bot.toml.bak"))
     write_whole(path, text)
     load(path)  # what we write, we can read
     output.say(f"wrote {path}; next: tweetgen train {'' if folder == Path() else folder}".rstrip())
+
+
+def _options(settings: tuple[str, ...]) -> dict[str, Any]:
+    """What `--set` says; a value is TOML's if it can be, else it is taken for text."""
+    import tomllib
+
+    found: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.isidentifier():
+            raise click.UsageError(f"--set takes KEY=VALUE, not {setting!r}")
+        try:
+            found[key] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            found[key] = value
+    return found
 
 
 def _relative(source: str, folder: Path) -> str:
@@ -212,6 +233,7 @@ def _render(
     name: str,
     sources: list[str],
     backend: str,
+    options: Mapping[str, Any],
     publisher: str,
     me: tuple[str, ...],
     cleaning: tuple[str, ...],
@@ -226,7 +248,9 @@ def _render(
         for field in fields:
             help_text = field.metadata.get("help", "").split(";")[0]
             value = _shown(field)
-            if value is not None:
+            if component.name == backend and field.name in options:
+                lines.append(f"{field.name} = {_toml(options[field.name])}  # {help_text}")
+            elif value is not None:
                 lines.append(f"# {field.name} = {_toml(value)}  # {help_text}")
         sections.append("\n".join(lines) + "\n")
     return _TEMPLATE.format(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..processes import is_first
+
 if TYPE_CHECKING:
     from ..generator import Progress
 
@@ -70,9 +72,9 @@ def verbosity(function: Function) -> Function:
 
 
 def is_quiet() -> bool:
-    """Whether `--quiet` was given."""
+    """Whether `--quiet` was given, or another process speaks for this one."""
     ctx = click.get_current_context(silent=True)
-    return bool(ctx and ctx.meta.get("tweetgen.quiet"))
+    return not is_first() or bool(ctx and ctx.meta.get("tweetgen.quiet"))
 
 
 def say(text: str) -> None:
@@ -88,54 +90,18 @@ def is_piped() -> bool:
 
 @contextmanager
 def progress_bar(*, only_if: bool = True) -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error, one line per stage; its end only where that is no terminal."""
+    """How far it is, on standard error: a bar on a terminal, a line now and then elsewhere."""
     if is_quiet() or not only_if:
         yield lambda progress: None
         return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TaskID,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from .progress import Bar, Lines
 
-    tasks: dict[str, TaskID] = {}
-    bar = Progress(
-        SpinnerColumn(finished_text="✓"),
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[metrics]}"),
-        TimeRemainingColumn(elapsed_when_finished=True),
-        console=Console(stderr=True),
-    )
-
-    def show(progress: Any) -> None:
-        bar.start()  # only now: work without steps shows no empty bar
-        task = tasks.get(progress.stage)
-        if task is None:
-            for earlier in tasks.values():
-                _finish(bar, earlier)
-            task = tasks[progress.stage] = bar.add_task(progress.stage, metrics="")
-        metrics = " ".join(f"{k} {v:.3g}" for k, v in progress.metrics.items())
-        bar.update(task, completed=progress.done, total=progress.total, metrics=metrics)
-
+    shown = Bar() if sys.stderr.isatty() else Lines()
     try:
-        yield show
-        for task in tasks.values():
-            _finish(bar, task)
+        yield shown
+        shown.end()
     finally:
-        if tasks:
-            bar.stop()
-
-
-def _finish(bar: Any, task: Any) -> None:
-    state = next(t for t in bar.tasks if t.id == task)
-    bar.update(task, total=state.completed or 1, completed=state.completed or 1)
+        shown.close()
 
 
 def table(title: str, columns: list[str], rows: list[list[str]]) -> None:

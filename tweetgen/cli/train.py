@@ -30,6 +30,7 @@ def command(
     from ..config import load
     from ..errors import RequestError
     from ..model import train_prepared
+    from ..processes import is_first
     from ..registry import default_registry
     from ..store import Store
 
@@ -44,27 +45,34 @@ def command(
     store = Store(settings.bot.model)
     store.prepare()
     checkpoints = store.root / ".checkpoints" / settings.generator.name
-    if not resume:
+    if not resume and is_first():
         rmtree(checkpoints, ignore_errors=True)
-    elif not checkpoints.exists():
+    elif resume and not checkpoints.exists():
         output.say("note: there is no checkpoint; training begins at the beginning")
     output.say(
         f"{settings.generator.name} learns from {corpus.name}; cleaning: "
         + (", ".join(choice.name for choice in settings.cleaning) or "none")
     )
-    with output.progress_bar() as progress:
-        model = train_prepared(
-            generator,
-            settings.generator.name,
-            corpus,
-            held_out=settings.corpus.held_out,
-            novelty=settings.corpus.novelty,
-            progress=progress,
-            resume=checkpoints if resumable else None,
-            registry=default_registry(),
-        )
-    rmtree(checkpoints, ignore_errors=True)
+    try:
+        with output.progress_bar() as progress:
+            model = train_prepared(
+                generator,
+                settings.generator.name,
+                corpus,
+                held_out=settings.corpus.held_out,
+                novelty=settings.corpus.novelty,
+                progress=progress,
+                resume=checkpoints if resumable else None,
+                registry=default_registry(),
+            )
+    except KeyboardInterrupt:
+        if checkpoints.exists():
+            output.say("`tweetgen train --resume` goes on from the checkpoint")
+        raise
+    if not is_first():  # of several processes that train one model, as torchrun starts them
+        return
     name = store.add(model.manifest, model.fill, live=not keep_live)
+    rmtree(checkpoints, ignore_errors=True)  # only now: the disk may have been too full for it
     facts = model.manifest
     if as_json:
         output.echo_json(

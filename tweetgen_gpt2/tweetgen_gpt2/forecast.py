@@ -14,7 +14,8 @@ from tweetgen.errors import EmptyCorpus, ModelError
 from tweetgen.generator import Plan
 
 from .packing import Packing, Tokens, tokenised
-from .planning import Planned
+from .planning import Planned, planned
+from .plugin import GPT2Config
 from .presets import PRESETS
 from .tokenizer import Tokenizer
 
@@ -36,13 +37,13 @@ class _Words:
     vocabulary: int | None
 
 
-def forecast(corpus: Corpus, planned: Callable[[int], Planned], most_watched: int) -> Plan:
+def forecast(corpus: Corpus, config: GPT2Config, most_watched: int) -> Plan:
     """
     The whole plan.
 
     Args:
         corpus: to learn from.
-        planned: the training of so many tokens.
+        config: how.
         most_watched: documents that training is watched with.
 
     Raises:
@@ -52,15 +53,15 @@ def forecast(corpus: Corpus, planned: Callable[[int], Planned], most_watched: in
     report = corpus.report()
     if not report.documents:
         raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
-    first = planned(1)
+    first = planned(config)
     notes: list[str] = []
     words = _counted(corpus, report.documents, report.characters, first, most_watched, notes)
     thought = attrs.evolve(
-        planned(words.tokens),
+        planned(config, words.tokens),
         watched=(max(1, min(16, 1024 // words.longest)), words.longest),
         vocabulary=words.vocabulary,
     )
-    recipe, config = thought.recipe, thought.config
+    recipe = thought.recipe
     fit = thought.fitted()
     passes = recipe.steps * recipe.batch_rows / words.rows
     seconds = None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from math import ceil, log
+from math import log
 from pathlib import Path
 from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
@@ -15,37 +14,43 @@ from typing import Any, Self
 from weakref import finalize
 
 import attrs
-import numpy as np
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
 from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import Plan, reporting, silent
+from tweetgen.generator import Origin, Plan, reporting, silent
 
-from . import engines, hub, network, planning
+from . import engines, hub, network
 from .checkpoints import Checkpoints, State
-from .copies import Copies
 from .ctranslate2_engine import CTranslate2Engine, convert
-from .engine import Engine, Limits, Said, Written
+from .engine import Engine, Limits, Said
 from .forecast import forecast
+from .looking import Look, Looking
+from .packages import require
 from .packing import Tokens, tokenised
-from .planning import Planned
+from .planning import planned, recipe_of
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
 from .processes import joined
+from .reporting import Reports
+from .shortage import told_if_short
 from .spelling import Spelling
 from .tokenizer import Tokenizer
 from .torch_engine import TorchEngine
-from .training import Look, Recipe, Trainer
+from .training import Recipe, Trainer
 
 _AT_ONCE = 32  # texts
+_AT_ONCE_ON_GPU = 256
 _WATCHED = 2_000  # documents, at most, that training is watched with
-_SAMPLES = 24  # of a look
-_SAMPLE_TOKENS = 48
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 _ALPHABET = "alphabet.json"
 _CONVERTED = "ctranslate2"
+# What a training may go on with as it likes: the same is learned.
+_INDIFFERENT = {
+    *("micro_rows", "checkpointing", "checkpoint_seconds"),
+    *("samples", "report_to", "engine", "weights"),
+}
 
 
 class GPT2Generator(Generator):
@@ -114,14 +119,14 @@ class GPT2Generator(Generator):
     @cached_property
     def _engine(self) -> Engine:
         if self._converted is None:
-            return TorchEngine(self.model)
+            return engines.with_torch(self.model)
         return CTranslate2Engine(self._converted, self.tokenizer, self._shape[0])
 
-    def _settle(self) -> None:
-        """A model was made: choose what writes with it."""
+    def _settle(self, *, speaks: bool = True) -> None:
+        """A model was made: choose what writes with it, if this process is the one that speaks."""
         self._shape = network.context_of(self._model), self._model.config.vocab_size
         self._folder = self._converted = None
-        if engines.is_ctranslate2(self.config.engine, self.config.device):
+        if speaks and engines.is_ctranslate2(self.config.engine, self.config.device):
             spare = TemporaryDirectory(prefix="tweetgen-gpt2-")
             finalize(self, spare.cleanup)
             source, into = Path(spare.name, "model"), Path(spare.name, _CONVERTED)
@@ -135,9 +140,16 @@ class GPT2Generator(Generator):
             rmtree(source)
         self._declare()
 
+    @property
+    def _is_on_gpu(self) -> bool:
+        device = self.config.device
+        return self._converted is None and (
+            device.startswith("cuda") or (device == "auto" and engines.has_gpu())
+        )
+
     def _declare(self) -> None:
         """Say what the engine does to a text."""
-        depends = self._converted is not None or self.config.device.startswith("cuda")
+        depends = self._converted is not None or self._is_on_gpu
         self.capabilities = attrs.evolve(type(self).capabilities, batch_dependent=depends)
 
     def fit(
@@ -147,19 +159,26 @@ class GPT2Generator(Generator):
         progress: Callable[[Progress], None] = silent,
         resume: Path | None = None,
     ) -> Self:
+        require("torch", "transformers")  # said now, not after a vocabulary was made
         config = self.config
         device = network.device_of(config.device)
-        with joined(device) as processes, TemporaryDirectory(prefix="tweetgen-gpt2-") as spare:
+        with (
+            joined(device) as processes,
+            TemporaryDirectory(prefix="tweetgen-gpt2-") as spare,
+            told_if_short(lambda: "", lambda: "take a smaller base, or close other programs"),
+        ):
+            reports = Reports(config.report_to if processes.is_first else "none")
             report = progress if processes.is_first else silent
-            fit = self._planned(1).fitted()
+            fit = planned(config).fitted()
             if fit.refusal:
                 raise TrainingError(fit.refusal)
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = self._tokens(corpus, report)
-            recipe = self._recipe(tokens.targets, network.context_of(self._model), device)
-            recipe = attrs.evolve(recipe, micro_rows=fit.micro_rows)
-            checkpoints = Checkpoints(resume if resume is not None else Path(spare))
+            context = network.context_of(self._model)
+            recipe = recipe_of(config, tokens.targets, context, device, fit.micro_rows)
+            folder = resume if resume is not None else Path(spare)
+            checkpoints = Checkpoints(folder, config.checkpoint_seconds)
             trainer = Trainer(
                 self._model,
                 tokens,
@@ -168,28 +187,36 @@ class GPT2Generator(Generator):
                 processes=processes,
                 look=self._looking(tokens, watched),
                 progress=report,
+                reports=reports,
             )
-            mark = self._fingerprint(tokens, recipe)
-            state = checkpoints.load(mark, self._model, trainer.optimiser) or State(mark)
+            mark, settings = tokens.fingerprint(), self._settings(recipe)
+            state = checkpoints.load(mark, settings, self._model, trainer.optimiser)
+            state = state or State(mark, settings)
             if config.micro_rows is None and 0 < state.micro_rows < fit.micro_rows:
                 trainer.micro_rows = state.micro_rows  # as it was begun
             state.micro_rows = trainer.micro_rows
+            processes.agree((mark, state.step))
+            reports.begin(settings | {"processes": processes.size})
             outcome = trainer.run(state, checkpoints)
             if watched:
                 checkpoints.load_best(self._model)
+            processes.agree("that all have read the best")
             if config.adapter == "lora":
                 self._model = self._model.merge_and_unload()
             self._model.eval()
-        self._settle()
-        steps = outcome.state.step
-        passes = round(steps * recipe.batch_rows / trainer.rows_a_pass, 2)
+        self._settle(speaks=processes.is_first)
+        steps, best = outcome.state.step, outcome.state.best_step
+        passes = trainer.passes(steps)
+        kept = f"; kept is step {best:,}, the best on other texts" if 0 < best < steps else ""
         self.training = {
+            **hub.lineage(config.base),
             "steps": steps,
             "passes": passes,
             "stopped": outcome.reason,
-            "best_step": outcome.state.best_step,
+            "best_step": best,
             "looks": outcome.state.looks,
-            "said": [f"{steps:,} steps, {passes:g} passes over your words: {outcome.reason}"],
+            "processes": processes.size,
+            "said": [f"{steps:,} steps, {passes:g} passes over your words: {outcome.reason}{kept}"],
         }
         return self
 
@@ -217,6 +244,8 @@ class GPT2Generator(Generator):
             folder = hub.folder_of(config.base, config.revision)
             self._tokenizer = Tokenizer.load(folder)
             self._model = network.load(folder, config.dropout)
+            embeddings = self._model.get_input_embeddings().num_embeddings
+            self._tokenizer.belongs(embeddings, config.base)
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
         self._model = network.prepared(
@@ -249,70 +278,29 @@ class GPT2Generator(Generator):
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
         return tokens, watched
 
-    def _planned(self, targets: int) -> Planned:
-        """The training of that many tokens, to be thought about."""
-        folder, device = planning.folder_of(self.config), network.device_of(self.config.device)
-        context = planning.context_of(self.config, folder)
-        recipe = self._recipe(targets, context, device)
-        return Planned(config=self.config, folder=folder, recipe=recipe, device=device)
-
     def plan(self, corpus: Corpus) -> Plan:
-        return forecast(corpus, self._planned, _WATCHED)
+        return forecast(corpus, self.config, _WATCHED)
 
-    def _recipe(self, targets: int, context: int, device: Any) -> Recipe:
+    def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
+        def bits(engine: Engine) -> float | None:
+            return self._score(engine, watched).bits_per_character if watched else None
+
         config = self.config
-        scratch = config.base == SCRATCH
-        row_tokens = min(config.row_tokens or 128, context)
-        batch_rows = config.batch_rows or 12
-        rows = max(1, ceil(targets / row_tokens))
-        epochs = config.epochs or (8.0 if scratch else 3.0)
-        rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
-        fast = network.is_bfloat16_fast(device)
-        return Recipe(
-            steps=config.steps or max(1, round(rows * epochs / batch_rows)),
-            row_tokens=row_tokens,
-            batch_rows=batch_rows,
-            micro_rows=config.micro_rows or batch_rows,
-            learning_rate=rate,
-            weight_decay=config.weight_decay,
-            patience=config.patience,
-            max_copy_rate=config.max_copy_rate,
-            bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
-            seed=config.seed,
-        )
+        looking = Looking(tokens, self.tokenizer, bits, seed=config.seed, samples=config.samples)
 
-    def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look | None]:
-        copies: list[Copies] = []
-
-        def look() -> Look | None:
-            if not watched:
-                return None
-            if not copies:
-                copies.append(Copies(tokens))
+        def look() -> Look:
             was_training = self._model.training
-            engine = TorchEngine(self._model)
             self._shape = network.context_of(self._model), self._model.config.vocab_size
-            bits = self._score(engine, watched).bits_per_character
-            request = Request(seed=self.config.seed)
-            seeds = list(islice(request.seeds(), _SAMPLES))
-            limits = attrs.evolve(self._limits(""), most_tokens=_SAMPLE_TOKENS)
-            events = engine.write([self.tokenizer.end], seeds, request, limits)
-            written = (one.tokens for one in events if isinstance(one, Written))
-            rate = copies[0].rate(tokens for tokens in written if tokens)
+            found = looking.look(TorchEngine(self._model), self._limits(""))
             self._model.train(was_training)
-            return Look(bits, rate)
+            return found
 
         return look
 
-    def _fingerprint(self, tokens: Tokens, recipe: Recipe) -> str:
-        """Of the words and of all that decides how they are learned."""
-        digest = hashlib.sha256(np.ascontiguousarray(tokens.flat).tobytes())
-        digest.update(tokens.offsets.tobytes())
-        said = [attrs.asdict(recipe), attrs.asdict(self.config)]
-        for settings in said:  # not by how many rows there is room for
-            del settings["micro_rows"]
-        digest.update(json.dumps(said, sort_keys=True).encode())
-        return digest.hexdigest()
+    def _settings(self, recipe: Recipe) -> dict[str, Any]:
+        """All that decides how the words are learned."""
+        found = attrs.asdict(self.config) | attrs.asdict(recipe)
+        return {name: value for name, value in found.items() if name not in _INDIFFERENT}
 
     def sample(self, request: Request) -> Iterator[str]:
         self.tokenizer  # noqa: B018  says so now if nothing was learned
@@ -323,7 +311,8 @@ class GPT2Generator(Generator):
         limits = self._limits(request.prompt)
         seeds = request.seeds()
         alone = request.alone and self.capabilities.batch_dependent
-        while some := list(islice(seeds, 1 if alone else min(request.expected, _AT_ONCE))):
+        at_once = _AT_ONCE_ON_GPU if self._is_on_gpu else _AT_ONCE
+        while some := list(islice(seeds, 1 if alone else min(request.expected, at_once))):
             waiting: dict[int, str] = {}
             place = 0
             for one in self._engine.write(prompt, some, request, limits):
@@ -420,14 +409,19 @@ class GPT2Generator(Generator):
         if self._alphabet is not None:
             (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
+    def export(self, folder: Path, origin: Origin) -> None:
+        """A folder of Hugging Face with a model card; the alphabet of the words stays here."""
+        from . import exporting
+
+        exporting.write(folder, self.model, self.tokenizer, origin)
+
     @classmethod
     def load(cls, folder: Path, config: GPT2Config) -> Self:
         made = cls(config)
         made._folder, made._shape = folder, network.shape_in(folder)
         made._tokenizer = Tokenizer.load(folder)
         made._alphabet = _read_alphabet(folder / _ALPHABET)
-        if len(made._tokenizer) > made._shape[1]:
-            raise ModelError(f"{folder}: the tokenizer has more tokens than the model")
+        made._tokenizer.belongs(made._shape[1], str(folder))
         converted = folder / _CONVERTED
         if converted.exists() and engines.is_ctranslate2(config.engine, config.device):
             made._converted = converted

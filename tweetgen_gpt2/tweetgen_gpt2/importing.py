@@ -16,6 +16,7 @@ from tweetgen.errors import ModelError
 from tweetgen.importer import Importer
 
 from .generator import GPT2Generator
+from .packages import require
 from .plugin import GPT2Config
 from .tensor_bundle import read_checkpoint
 from .tokenizer import Tokenizer
@@ -46,6 +47,7 @@ def gpt_2_simple(folder: Path) -> GPT2Generator:
     Raises:
         ModelError: a file is missing, damaged, or does not fit the others.
     """
+    require("torch", "transformers")
     from transformers import GPT2Config as Shape
     from transformers import GPT2LMHeadModel
 
@@ -62,7 +64,7 @@ def gpt_2_simple(folder: Path) -> GPT2Generator:
     )
     model = GPT2LMHeadModel(shape)
     _fill(model, _renamed(read_checkpoint(_latest(folder)), folder), folder)
-    return _made(model, tokenizer)
+    return _made(model, tokenizer, folder)
 
 
 def aitextgen(folder: Path) -> GPT2Generator:
@@ -86,7 +88,7 @@ def aitextgen(folder: Path) -> GPT2Generator:
         tokenizer = Tokenizer.from_file(found[0] / "aitextgen.tokenizer.json", end)
     else:
         tokenizer = Tokenizer.load(model_folder, end)
-    return _made(model, tokenizer)
+    return _made(model, tokenizer, folder)
 
 
 def huggingface(folder: Path) -> GPT2Generator:
@@ -96,7 +98,7 @@ def huggingface(folder: Path) -> GPT2Generator:
     Raises:
         ModelError: a file is missing, damaged, or does not fit the others.
     """
-    return _made(_with_old_weights(folder), Tokenizer.load(folder))
+    return _made(_with_old_weights(folder), Tokenizer.load(folder), folder)
 
 
 class _OfFolder(Importer):
@@ -132,12 +134,8 @@ class HuggingFace(_OfFolder):
     read = staticmethod(huggingface)
 
 
-def _made(model: Any, tokenizer: Tokenizer) -> GPT2Generator:
-    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
-        raise ModelError(
-            f"the tokenizer has {len(tokenizer):,} tokens and the model "
-            f"{model.get_input_embeddings().num_embeddings:,}: they do not belong together"
-        )
+def _made(model: Any, tokenizer: Tokenizer, folder: Path) -> GPT2Generator:
+    tokenizer.belongs(model.get_input_embeddings().num_embeddings, str(folder))
     return GPT2Generator.of(model, tokenizer, GPT2Config())
 
 
@@ -218,6 +216,7 @@ def _with_old_weights(folder: Path) -> Any:
     """A model from safetensors, or from a pickle of weights of which nothing is run."""
     from . import network
 
+    require("torch", "transformers")
     weights = folder / "pytorch_model.bin"
     if any(folder.glob("*.safetensors")) or not weights.exists():
         return network.load(folder)

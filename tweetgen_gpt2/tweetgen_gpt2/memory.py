@@ -17,6 +17,7 @@ import attrs
 import numpy as np
 
 from .heap import most_taken
+from .looking import Look
 from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer
@@ -123,7 +124,13 @@ def _traced(step: Step) -> _Found:
         alive = _alive(model)
         with alive:
             trainer = Trainer(
-                model, tokens, 0, recipe, processes=Processes(), look=lambda: None, progress=print
+                model,
+                tokens,
+                0,
+                recipe,
+                processes=Processes(),
+                look=lambda: Look(None, 0.0),
+                progress=print,
             )
             trainer.step(0)  # in which the optimiser makes its state
             optimiser = alive.now - _bytes(model.parameters())

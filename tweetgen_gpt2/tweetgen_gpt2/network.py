@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tweetgen.errors import ModelError
 
+from .packages import require
 from .presets import Preset
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ CONFIG = "config.json"
 
 def from_scratch(preset: Preset, tokens: int, end: int, dropout: float, seed: int) -> Any:
     """A GPT-2 that has learned nothing, with weights from `seed`."""
+    require("torch", "transformers")
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
 
@@ -49,6 +51,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     Raises:
         ModelError: something is missing, damaged, or not what it says it is.
     """
+    require("torch", "transformers")
     from transformers import AutoModelForCausalLM
 
     if not (folder / CONFIG).exists():
@@ -119,9 +122,19 @@ def _config_in(folder: Path, dropout: float) -> Any:
 
 
 def save(model: Any, folder: Path) -> None:
-    """Weights and configuration, as every tool of Hugging Face reads them."""
-    with quiet():
-        model.save_pretrained(folder)
+    """
+    Weights and configuration, as every tool of Hugging Face reads them.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        with quiet():
+            model.save_pretrained(folder)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
 
 
 @contextmanager
@@ -171,6 +184,12 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0] or type(error).__name__
 
 
+def keep_less(model: Any) -> None:
+    """Compute activations twice instead of keeping them."""
+    newer = getattr(model, "activation_checkpointing_enable", None)  # the other name is going
+    (newer or model.gradient_checkpointing_enable)()
+
+
 def layers_in(folder: Path) -> int:
     """
     How many layers the model in a folder has.
@@ -198,9 +217,7 @@ def prepared(model: Any, *, checkpointing: bool, frozen: int, lora: int, dropout
         ModelError: there are not so many layers, or peft is not installed.
     """
     if checkpointing:
-        with warnings.catch_warnings():  # it is about to have another name
-            warnings.simplefilter("ignore", FutureWarning)
-            model.gradient_checkpointing_enable()
+        keep_less(model)
     freeze(model, frozen)
     return with_lora(model, lora, dropout) if lora else model
 
@@ -282,6 +299,7 @@ def device_of(name: str) -> torch.device:
     Raises:
         ModelError: there is no such device here.
     """
+    require("torch")
     import torch
 
     if name == "auto":

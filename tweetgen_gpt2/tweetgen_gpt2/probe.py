@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from .looking import Look
 from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer
@@ -77,7 +78,7 @@ def _seconds(model: Any, recipe: Recipe, rows: int, times: int) -> float:
         0,
         recipe,
         processes=Processes(),
-        look=lambda: None,
+        look=lambda: Look(None, 0.0),
         progress=lambda _: None,
     )
     trainer.step(0)  # the first one makes room

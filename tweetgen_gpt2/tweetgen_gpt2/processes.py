@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from tweetgen.errors import ModelError, TrainingError
+
 if TYPE_CHECKING:
     import torch
+
+
+class Gone(TrainingError):
+    """Another process has ended; the state is as it was before the step."""
 
 
 @attrs.frozen
@@ -39,7 +45,8 @@ class Processes:
 
         found = list(tensors)
         flat = torch.cat([tensor.reshape(-1).float() for tensor in found])
-        distributed.all_reduce(flat)
+        with _heard():
+            distributed.all_reduce(flat)
         at = 0
         for tensor in found:
             tensor.copy_(flat[at : at + tensor.numel()].view_as(tensor))
@@ -52,8 +59,40 @@ class Processes:
         from torch import distributed
 
         box = [value]
-        distributed.broadcast_object_list(box, src=0)
+        with _heard():
+            distributed.broadcast_object_list(box, src=0)
         return box[0]
+
+    def agree(self, where: object) -> None:
+        """
+        Make sure that all begin with the same.
+
+        Raises:
+            ModelError: they do not; there would be several models.
+        """
+        if self.size == 1:
+            return
+        import torch
+
+        others = torch.tensor([float(self.told_by_first(where) != where)])
+        self.add_up([others])
+        if others.item():
+            raise ModelError(
+                "the processes do not begin with the same words or not at the same step; give all "
+                "the same files, on a disk that they share"
+            )
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """What libraries say when another process is gone, in plain words."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise Gone(
+            "another of the processes that train together has ended; `tweetgen train --resume`, "
+            "started as this one, goes on from the last checkpoint"
+        ) from error
 
 
 @contextmanager
@@ -64,9 +103,15 @@ def joined(device: torch.device) -> Iterator[Processes]:
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield Processes()
         return
+    on_gpu = device.type == "cuda"
+    if on_gpu and device.index is None:  # each process has a GPU of its own
+        import torch
+
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
     started = not distributed.is_initialized()
-    if started:
-        distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    if started:  # counts are added up on the processor, gradients where they are
+        with _heard():
+            distributed.init_process_group("cpu:gloo,cuda:nccl" if on_gpu else "gloo")
     try:
         yield Processes(distributed.get_rank(), distributed.get_world_size())
     finally:

@@ -50,6 +50,7 @@ class Tokenizer:
         inner.decoder = decoders.ByteLevel()
         trainer = trainers.BpeTrainer(
             vocab_size=vocabulary,
+            min_frequency=2,  # what was said once is no vocabulary, and may be a secret
             special_tokens=[AddedToken(token, special=True) for token in (END, *MARKERS)],
             initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
             show_progress=False,
@@ -126,6 +127,15 @@ class Tokenizer:
         self._inner.save(str(folder / _FILE))
         self._inner.encode_special_tokens = True
 
+    def save_vocabulary(self, folder: Path) -> None:
+        """Write `vocab.json` and `merges.txt`, for tools that know nothing newer."""
+        if type(self._inner.model).__name__ == "BPE":
+            self._inner.model.save(str(folder))
+
+    def name_of(self, number: int) -> str:
+        """A token as the vocabulary spells it."""
+        return str(self._inner.id_to_token(number))
+
     def __len__(self) -> int:
         return int(self._inner.get_vocab_size())
 
@@ -143,6 +153,20 @@ class Tokenizer:
         for name in ("markers", "bytes", "_bytes"):
             self.__dict__.pop(name, None)
         return len(self)
+
+    def belongs(self, embeddings: int, where: str) -> None:
+        """
+        Make sure that a model has an embedding for each token.
+
+        Raises:
+            ModelError: the tokenizer is of another model.
+        """
+        if len(self) > embeddings:
+            raise ModelError(
+                f"{where}: the tokenizer has {len(self):,} tokens and the model {embeddings:,}: "
+                "they do not belong together; put the tokenizer there that the model was trained "
+                "with"
+            )
 
     def encode(self, text: str) -> list[int]:
         """The tokens of `text`, without an end; markers are tokens of their own."""
@@ -246,5 +270,8 @@ def _end_of(inner: Any, said: int | None, path: Path) -> int:
     known = (inner.token_to_id(token) for token in _ENDS)
     found = next((number for number in known if number is not None), None) if said is None else said
     if found is None or inner.id_to_token(found) is None:
-        raise ModelError(f"{path}: the tokenizer has no token that ends a text")
+        raise ModelError(
+            f"{path}: the tokenizer has no token that ends a text; is it the one that the model "
+            "was trained with?"
+        )
     return int(found)

@@ -9,6 +9,7 @@ import numpy as np
 
 from tweetgen import Request
 
+from .attention_cache import AttentionCache, Fixed, Growing, Shapes, last_logits
 from .engine import Engine, Limits, Said, Written, state_after
 from .network import context_of
 from .sampling import Streams, choose
@@ -24,8 +25,12 @@ _SCORED = 1024  # and tokens of them: each takes a number for every token there 
 class TorchEngine(Engine):
     """A step at a time: what is over is dropped, so that the rest gets faster."""
 
-    def __init__(self, model: Any) -> None:
-        self._model = model.eval()
+    def __init__(self, model: Any, shapes: Shapes | None = None) -> None:
+        """
+        Args:
+            shapes: fixed ones to write in; None for caches that grow.
+        """
+        self._model, self._shapes = model.eval(), shapes
         self._device: torch.device = next(model.parameters()).device
         self._context = context_of(model)
         self._masks: dict[State, torch.Tensor] = {}
@@ -39,7 +44,7 @@ class TorchEngine(Engine):
         places = list(range(len(seeds)))
         texts: list[list[int]] = [[] for _ in seeds]
         lengths = np.full(len(seeds), limits.before)
-        ends = torch.tensor(sorted(limits.ends), device=self._device)
+        ends = torch.tensor(sorted(limits.ends), dtype=torch.long, device=self._device)
         spelling = limits.spelling
         states = [state_after(limits, prompt)] * len(seeds)
         following, cache = self._begin(prompt, len(seeds))
@@ -83,11 +88,11 @@ class TorchEngine(Engine):
                     rows = torch.tensor(staying, device=self._device)
                     chosen = chosen[rows]
                     seen = None if seen is None else seen[rows]
-                    cache.batch_select_indices(rows)
-                if cache.get_seq_length() >= self._context:
+                    cache.keep(rows)
+                if cache.length >= self._context:
                     following, cache = self._again([[*prompt, *texts[p]] for p in places])
                 else:
-                    following, cache = self._forward(chosen[:, None], cache)
+                    following = cache.next(chosen)
 
     def _allowed(self, spelling: Spelling, states: list[State]) -> torch.Tensor:
         """For each row which tokens may come; masks are kept where they are needed."""
@@ -97,29 +102,32 @@ class TorchEngine(Engine):
             self._masks[state] = torch.from_numpy(spelling.allowed(state)).to(self._device)
         return torch.stack([self._masks[state] for state in states])
 
-    def _begin(self, prompt: Sequence[int], rows: int) -> tuple[torch.Tensor, Any]:
+    def _begin(self, prompt: Sequence[int], rows: int) -> tuple[torch.Tensor, AttentionCache]:
         """The same prompt for all is read once."""
         import torch
 
         tail = list(prompt)[-(self._context - 1) :]
         with torch.inference_mode():
-            tokens = torch.tensor([tail], device=self._device)
-            following, cache = self._forward(tokens, None)
-            if rows > 1:
-                cache.batch_repeat_interleave(rows)
+            following, cache = self._read([tail], rows)
             return following.repeat(rows, 1), cache
 
-    def _again(self, texts: list[list[int]]) -> tuple[torch.Tensor, Any]:
+    def _again(self, texts: list[list[int]]) -> tuple[torch.Tensor, AttentionCache]:
         """Read the last half of what the model can see, and forget what stands before."""
-        import torch
 
         tails = [text[-(self._context // 2) :] for text in texts]
-        return self._forward(torch.tensor(tails, device=self._device), None)
+        return self._read(tails, 1)
 
-    def _forward(self, tokens: torch.Tensor, cache: Any) -> tuple[torch.Tensor, Any]:
-        """Logits of what follows, float32 of shape [rows, tokens], and the cache."""
-        out = self._model(input_ids=tokens, past_key_values=cache, use_cache=True, logits_to_keep=1)
-        return out.logits[:, -1].float(), out.past_key_values
+    def _read(self, texts: list[list[int]], rows: int) -> tuple[torch.Tensor, AttentionCache]:
+        """Logits of what follows each of `texts`, and what is remembered, `rows` times."""
+        import torch
+        from transformers import DynamicCache
+
+        cache: Any = DynamicCache(config=self._model.config)
+        tokens = torch.tensor(texts, device=self._device)
+        following = last_logits(self._model.forward, tokens, cache)
+        if self._shapes is not None:
+            return following, Fixed(self._shapes, cache, max(rows, len(texts)))
+        return following, Growing(self._model.forward, cache, rows)
 
     def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
         order = sorted(range(len(rows)), key=lambda number: len(rows[number]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,19 +20,24 @@ from tweetgen import Progress
 from tweetgen.errors import TrainingError
 
 from .checkpoints import Checkpoints, State
+from .looking import Look
 from .packing import IGNORED, Packing, Rows, Tokens
-from .processes import Processes
+from .processes import Gone, Processes
+from .reporting import Reports
+from .shortage import Shortage, in_use, told_if_short
 
 if TYPE_CHECKING:
     import torch
 
+logger = logging.getLogger("tweetgen")
 _WARM_UP = 0.03  # share of all steps
 _LOWEST = 0.05  # of the learning rate, at the end
 _CLIP = 1.0
 _LOOKS = 10  # in all
-_CHECKPOINT = 60.0  # seconds between two
 _TELL = 0.2  # seconds between two reports
 _BETAS = (0.9, 0.98)
+_OF_STEP, _OF_LOOK = ("loss", "tokens/s", "memory"), ("bits/char", "copied")
+_SHOWN = ("loss", "bits/char", "copied", "tokens/s", "memory")  # in this order
 
 
 @attrs.frozen(kw_only=True)
@@ -64,14 +70,6 @@ class Recipe:
 
 
 @attrs.frozen
-class Look:
-    """What is to be seen of a model in training: on other texts, and of its own."""
-
-    bits_per_character: float
-    copy_rate: float
-
-
-@attrs.frozen
 class Outcome:
     """How training ended, and why."""
 
@@ -90,13 +88,15 @@ class Trainer:
         recipe: Recipe,
         *,
         processes: Processes,
-        look: Callable[[], Look | None],
+        look: Callable[[], Look],
         progress: Callable[[Progress], None],
+        reports: Reports | None = None,
     ) -> None:
         import torch
 
         self._model, self._tokens, self._end, self._recipe = model, tokens, end, recipe
         self._processes, self._look, self._progress = processes, look, progress
+        self._reports = reports or Reports()
         self._device = next(model.parameters()).device
         self.micro_rows = recipe.micro_rows
         learned = [one for one in model.parameters() if one.requires_grad]
@@ -113,6 +113,7 @@ class Trainer:
         self._learned = learned
         self._packing = lru_cache(maxsize=2)(self._packed)
         self._told = 0.0
+        self._measured: dict[str, float] = {}
 
     @property
     def rows_a_pass(self) -> int:
@@ -123,82 +124,155 @@ class Trainer:
         recipe = self._recipe
         return Packing(self._tokens, self._end, recipe.row_tokens, recipe.seed, epoch)
 
+    def passes(self, steps: int) -> float:
+        """How often so many steps go over the words."""
+        return round(steps * self._recipe.batch_rows / self.rows_a_pass, 2)
+
     def run(self, state: State, checkpoints: Checkpoints) -> Outcome:
         """
         Train from `state` to the end, or until it gets worse.
 
         Raises:
-            TrainingError: the loss is no number any more; the last good state is kept.
+            TrainingError: the loss is no number any more, or memory is short; the last good
+                state is kept.
             KeyboardInterrupt: with a checkpoint written.
         """
         recipe, first = self._recipe, self._processes.is_first
-        every = max(1, recipe.steps // _LOOKS)
         began, saved = monotonic() - state.seconds, monotonic()
         at_start, tokens_done = monotonic(), 0
         reason = "all steps are done"
+        # It may have been interrupted while it was looking.
+        looked = state.looks[-1]["step"] if state.looks else 0
+        self._tell_beginning(state, checkpoints)
+        short = told_if_short(
+            lambda: f" at step {state.step + 1:,}", lambda: self._advice(checkpoints)
+        )
         try:
-            while state.step < recipe.steps:
-                with whole_steps():
-                    loss, count = self.step(state.step)
-                    state.step += 1
-                state.seconds = monotonic() - began
-                tokens_done += count
-                if not math.isfinite(loss):
-                    raise TrainingError(
-                        f"the loss became {loss} at step {state.step:,}; lower learning_rate"
-                    )
-                speed = tokens_done / max(monotonic() - at_start, 1e-9)
-                self._tell(state, loss, speed)
-                if state.step % every == 0 or state.step == recipe.steps:
-                    stop = self._looked(state, checkpoints)
-                    if stop:
-                        reason = stop
+            with short:
+                while True:
+                    if state.step > looked and self._is_time_to_look(state.step):
+                        looked = state.step
+                        stop = self._looked(state, checkpoints)
+                        if stop:
+                            reason = stop
+                            break
+                    if state.step == recipe.steps:
                         break
-                if first and monotonic() - saved > _CHECKPOINT:
-                    checkpoints.save(state, self._model, self.optimiser)
-                    saved = monotonic()
-        except KeyboardInterrupt:
-            if first:
-                checkpoints.save(state, self._model, self.optimiser)
+                    with whole_steps():
+                        loss, count = self.step(state.step)
+                        state.step += 1
+                    state.seconds = monotonic() - began
+                    tokens_done += count
+                    if not math.isfinite(loss):
+                        raise self._diverged(f"the loss became {loss}", state, checkpoints)
+                    self._tell(state, loss, tokens_done / max(monotonic() - at_start, 1e-9))
+                    if first and monotonic() - saved >= checkpoints.every:
+                        self._save(state, checkpoints)
+                        saved = monotonic()
+        except Shortage as error:
+            if not first:  # the first one alone speaks of what happens to all
+                logger.error("process %d: %s", self._processes.rank, error)
             raise
+        except (KeyboardInterrupt, Gone):
+            if first and state.step:
+                self._save(state, checkpoints)
+            raise
+        finally:
+            self._reports.end()
         return Outcome(state, reason)
+
+    def _is_time_to_look(self, step: int) -> bool:
+        steps = self._recipe.steps
+        return step == steps or step % max(1, steps // _LOOKS) == 0
+
+    def _save(self, state: State, checkpoints: Checkpoints) -> None:
+        import torch
+
+        # A loss may still be a number when the step that it led to has spoiled the weights.
+        if not all(bool(torch.isfinite(one).all()) for one in self._learned):
+            raise self._diverged("the weights are no numbers any more", state, checkpoints)
+        with whole_steps():
+            checkpoints.save(state, self._model, self.optimiser)
+
+    def _diverged(self, what: str, state: State, checkpoints: Checkpoints) -> TrainingError:
+        rate = self._recipe.learning_rate
+        return TrainingError(
+            f"{what} at step {state.step:,}; lower learning_rate, which is {rate:g}"
+            + _kept(checkpoints)
+        )
+
+    def _advice(self, checkpoints: Checkpoints) -> str:
+        rows = self.micro_rows
+        return (
+            f"lower micro_rows, which is {rows}, or set checkpointing = true, or take less memory "
+            f'with adapter = "lora", a smaller base, or fewer row_tokens{_kept(checkpoints)}'
+        )
 
     def _looked(self, state: State, checkpoints: Checkpoints) -> str:
         """Look at the model; the reason to stop, or ""."""
-        recipe = self._recipe
         stop = ""
-        if self._processes.is_first and (look := self._look()):
-            state.looks.append(
-                {
-                    "step": state.step,
-                    "bits_per_character": look.bits_per_character,
-                    "copy_rate": look.copy_rate,
-                }
-            )
+        if self._processes.is_first:
+            look = self._look()
+            with whole_steps():
+                stop = self._judged(look, state, checkpoints)
+            self._tell(state, None, None, look.samples)
+        stop, state.worse = self._processes.told_by_first((stop, state.worse))
+        return str(stop)
+
+    def _judged(self, look: Look, state: State, checkpoints: Checkpoints) -> str:
+        """Keep what is the best so far; the reason to stop, or ""."""
+        recipe = self._recipe
+        seen: dict[str, float] = {"step": state.step, "copy_rate": look.copy_rate}
+        if look.bits_per_character is not None:
+            seen["bits_per_character"] = look.bits_per_character
             if look.bits_per_character < state.best:
                 state.best, state.best_step = look.bits_per_character, state.step
                 state.worse = 0
                 checkpoints.save_best(self._model)
             else:
                 state.worse += 1
-            if state.worse >= recipe.patience:
-                stop = f"no better on other texts since step {state.best_step:,}"
-            elif look.copy_rate > recipe.max_copy_rate:
-                stop = f"{look.copy_rate:.0%} of what it writes is copied"
-        stop, state.worse = self._processes.told_by_first((stop, state.worse))
-        return str(stop)
+        state.looks.append(seen)
+        if state.worse >= recipe.patience:
+            return f"no better on other texts since step {state.best_step:,}"
+        if look.copy_rate > recipe.max_copy_rate:
+            return f"{look.copy_rate:.0%} of what it writes is copied"
+        return ""
 
-    def _tell(self, state: State, loss: float, speed: float) -> None:
+    def _tell_beginning(self, state: State, checkpoints: Checkpoints) -> None:
+        steps = self._recipe.steps
+        said = [f"{steps:,} steps: that is {self.passes(steps):g} passes over your words"]
+        if state.step:
+            said.append(f"it goes on at step {state.step + 1:,}")
+        said += [f"note: {change}" for change in checkpoints.changed]
+        self._progress(Progress("training", state.step, steps, "steps", said=tuple(said)))
+
+    def _tell(
+        self,
+        state: State,
+        loss: float | None,
+        speed: float | None,
+        samples: tuple[str, ...] = (),
+    ) -> None:
+        """Tell what was measured: of a step, or of a look."""
         if not self._processes.is_first:
             return
-        if monotonic() - self._told < _TELL and state.step < self._recipe.steps:
+        steps = self._recipe.steps
+        if loss is not None and monotonic() - self._told < _TELL and state.step < steps:
             return
         self._told = monotonic()
-        metrics = {"loss": loss, "tokens/s": speed}
+        if loss is not None and speed is not None:
+            self._measured |= {"loss": loss, "tokens/s": speed}
         if state.looks:
-            metrics["bits/char"] = state.looks[-1]["bits_per_character"]
-        done = Progress("training", state.step, self._recipe.steps, "steps", metrics)
-        self._progress(done)
+            last = state.looks[-1]
+            if "bits_per_character" in last:
+                self._measured["bits/char"] = last["bits_per_character"]
+            self._measured["copied"] = last["copy_rate"]
+        if taken := in_use(self._device):
+            self._measured["memory"] = taken
+        shown = {name: self._measured[name] for name in _SHOWN if name in self._measured}
+        self._progress(Progress("training", state.step, steps, "steps", shown, samples=samples))
+        new = _OF_STEP if loss is not None else _OF_LOOK
+        self._reports.tell(state.step, {name: shown[name] for name in new if name in shown})
 
     def step(self, step: int) -> tuple[float, int]:
         """One adjustment; the mean loss and the number of tokens it was made by."""
@@ -309,6 +383,15 @@ def whole_steps() -> Iterator[None]:
         signal(SIGINT, before if before is not None else default_int_handler)
     if pressed and callable(before):
         before(SIGINT, pressed[0])
+
+
+def _kept(checkpoints: Checkpoints) -> str:
+    if checkpoints.step is None:
+        return ", and train again; nothing was kept yet"
+    return (
+        f"; the checkpoint of step {checkpoints.step:,} is kept, and `tweetgen train --resume` "
+        "goes on from it"
+    )
 
 
 def _mixed(*numbers: int) -> int:

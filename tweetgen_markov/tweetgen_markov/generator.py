@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Plan, Progress, Request, Score
-from tweetgen.errors import EmptyCorpus, NotFitted
-from tweetgen.generator import reporting, silent
+from tweetgen.errors import EmptyCorpus, NotFitted, RequestError
+from tweetgen.generator import Origin, reporting, silent
 from tweetgen.tokens import GLUE, Unit
 
+from .card import card
 from .chain import Chain
 from .plugin import MarkovConfig
 from .scoring import Scorer
@@ -221,6 +222,15 @@ class MarkovGenerator(Generator):
     def save(self, folder: Path) -> None:
         """Arrays in `.npy` files; `load` maps them into memory."""
         self.chain.save(folder)
+
+    def export(self, folder: Path, origin: Origin) -> None:
+        """What markovify reads, without the texts; and a few lines about it."""
+        if self.config.unit != "words":
+            raise RequestError(
+                "markovify knows chains of words only, and this one is of characters"
+            )
+        (folder / "markovify.json").write_text(self.to_json(), "utf-8")
+        (folder / "README.md").write_text(card(origin, self.chain), "utf-8")
 
     @classmethod
     def load(cls, folder: Path, config: MarkovConfig) -> Self:

@@ -1,0 +1,1 @@
+"""Files as other tools leave them, written by hand."""

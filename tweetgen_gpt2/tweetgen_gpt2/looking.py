@@ -1,0 +1,103 @@
+"""A look at a model in training: how well it expects other texts, and what it writes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+import attrs
+
+from tweetgen import Request
+from tweetgen.conversation import ME, OTHER, parse
+
+from .copies import Copies
+from .engine import Engine, Limits, Written
+from .packing import Tokens
+from .tokenizer import Tokenizer
+
+_WRITTEN = 24  # texts of a look
+_TOKENS = 48  # of each
+_MOST_TOKENS = 256  # of one that is shown
+_MORE = " …"  # where one that is shown does not end
+
+
+@attrs.frozen
+class Look:
+    """
+    What is to be seen of a model in training.
+
+    Attributes:
+        bits_per_character: of other texts; None if there are none to watch it with.
+        copy_rate: the share of what it writes that is copied.
+        samples: a few texts that it writes now.
+    """
+
+    bits_per_character: float | None
+    copy_rate: float
+    samples: tuple[str, ...] = ()
+
+
+class Looking:
+    """
+    Writes the same way at each look, by seeds of its own, so that training never feels it.
+
+    Its texts are counted as copies if they have 12 tokens in common with what was learned.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        tokenizer: Tokenizer,
+        bits_per_character: Callable[[Engine], float | None],
+        *,
+        seed: int,
+        samples: int,
+    ) -> None:
+        """
+        Args:
+            tokens: what is learned.
+            bits_per_character: measures an engine.
+            seed: of what is written.
+            samples: how many texts to show; 0 for none.
+        """
+        self._copies: Copies | None = None
+        self._tokens, self._tokenizer = tokens, tokenizer
+        self._bits, self._samples = bits_per_character, samples
+        self._request = Request(seed=seed)
+
+    def look(self, engine: Engine, limits: Limits) -> Look:
+        """What an engine is like now."""
+        if self._copies is None:
+            self._copies = Copies(self._tokens)
+        bits = self._bits(engine)
+        seeds = list(islice(self._request.seeds(), _WRITTEN))
+        short = attrs.evolve(limits, most_tokens=_TOKENS)
+        written = self._written(engine, seeds, short)
+        rate = self._copies.rate(one.tokens for one in written if one.tokens)
+        whole = [one.tokens for one in written if one.ended and one.tokens]
+        shown = [self._readable(tokens) for tokens in whole[: self._samples]]
+        if missing := self._samples - len(shown):
+            shown += self._longer(engine, limits, seeds[:missing])
+        return Look(bits, rate, tuple(shown))
+
+    def _longer(self, engine: Engine, limits: Limits, seeds: Sequence[int]) -> list[str]:
+        """Texts of a model that does not write short ones."""
+        limits = attrs.evolve(limits, most_tokens=_MOST_TOKENS)
+        return [
+            self._readable(one.tokens) + ("" if one.ended else _MORE)
+            for one in self._written(engine, seeds, limits)
+        ]
+
+    def _written(self, engine: Engine, seeds: Sequence[int], limits: Limits) -> list[Written]:
+        events = engine.write([self._tokenizer.end], seeds, self._request, limits)
+        written = (event for event in events if isinstance(event, Written))
+        return sorted(written, key=lambda one: one.place)
+
+    def _readable(self, tokens: Sequence[int]) -> str:
+        """The text of `tokens`; a conversation as a line a turn."""
+        text = self._tokenizer.decode(tokens)
+        if ME not in text and OTHER not in text:
+            return text
+        return "\n".join(
+            f"{'me' if turn.me else turn.name or 'other'}: {turn.text}" for turn in parse(text)
+        )
