@@ -82,6 +82,12 @@ class Plan:
         memory_bytes: at the peak of training; None if unknown.
         seconds: on this machine; None if unknown.
         passes: how often training goes over the corpus.
+        tokens: that are learned from; None if the backend has none.
+        steps: how often the model is adjusted; None if not in steps.
+        step_tokens: that a step learns from.
+        memory: part to bytes, which add up to `memory_bytes`.
+        memory_at_hand: bytes that this process may have; None if unknown.
+        settings: options that were chosen to fit.
         fits: False if this machine's memory is too small.
         notes: advice.
     """
@@ -91,6 +97,12 @@ class Plan:
     memory_bytes: int | None = None
     seconds: float | None = None
     passes: float = 1.0
+    tokens: int | None = None
+    steps: int | None = None
+    step_tokens: int | None = None
+    memory: Mapping[str, int] = attrs.Factory(dict)
+    memory_at_hand: int | None = None
+    settings: Mapping[str, Any] = attrs.Factory(dict)
     fits: bool = True
     notes: tuple[str, ...] = ()
 

@@ -92,3 +92,13 @@ def test_a_model_without_safetensors_is_refused(model, tmp_path, monkeypatch):
         monkeypatch.setenv("HF_ENDPOINT", address)
         with pytest.raises(ModelError, match="no weights in safetensors"):
             hub.folder_of("somebody/old")
+
+
+def test_a_plan_downloads_the_shape_alone(served, monkeypatch):
+    found = GPT2Generator(GPT2Config(base="somebody/small", **OPTIONS)).plan(Corpus.of(TEXTS))
+    assert found.memory["weights"] > 0
+    assert any("until the tokenizer of somebody/small is downloaded" in n for n in found.notes)
+    assert not [path for path in served[1] if "safetensors" in path or "tokenizer" in path]
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(ModelError, match="the hub cannot be reached"):
+        hub.folder_of("somebody/small", COMMIT)

@@ -29,11 +29,27 @@ def command(config: Path, backend: str | None, as_json: bool) -> None:
     output.echo(
         f"  documents   {found.documents:,} after cleaning, {found.characters:,} characters"
     )
-    output.echo(f"  passes      {found.passes:g}")
+    if found.tokens is not None:
+        output.echo(f"  tokens      about {found.tokens:,}")
+    if found.steps is not None and found.step_tokens is not None:
+        output.echo(
+            f"  steps       {found.steps:,} of {found.step_tokens:,} tokens: "
+            f"that is {found.passes:g} passes over your words"
+        )
+    else:
+        output.echo(f"  passes      {found.passes:g}")
+    if found.settings:
+        chosen = ", ".join(f"{name} = {value}" for name, value in found.settings.items())
+        output.echo(f"  settings    {chosen}")
     if found.seconds is not None:
         output.echo(f"  time        about {_duration(found.seconds)} on this machine")
     if found.memory_bytes is not None:
-        output.echo(f"  memory      about {output.size(found.memory_bytes)}")
+        there = ""
+        if found.memory_at_hand is not None:
+            there = f" of {output.size(found.memory_at_hand)}"
+        output.echo(f"  memory      about {output.size(found.memory_bytes)}{there}")
+    for part, count in found.memory.items():
+        output.echo(f"    {part:<11} {output.size(count)}")
     if not found.fits:
         output.echo("  it does not fit into this machine's memory")
     for note in found.notes:

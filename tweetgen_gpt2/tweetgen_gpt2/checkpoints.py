@@ -39,6 +39,7 @@ class State:
         worse: looks since then.
         seconds: of training so far.
         looks: what was seen: step, bits per character, copy rate.
+        micro_rows: that were in memory at once, by which the last bits of a step differ.
         fingerprint: of the words, so that one is not continued with others.
         settings: all that decides what is learned from them.
     """
@@ -50,6 +51,7 @@ class State:
     best_step: int = 0
     worse: int = 0
     seconds: float = 0.0
+    micro_rows: int = 0
     looks: list[dict[str, float]] = attrs.Factory(list)
 
 

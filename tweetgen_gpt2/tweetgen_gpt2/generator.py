@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from math import ceil, log
+from math import log
 from pathlib import Path
 from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
@@ -17,17 +17,19 @@ import attrs
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
-from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
+from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
 from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import Origin, reporting, silent
+from tweetgen.generator import Origin, Plan, reporting, silent
 
 from . import engines, hub, network
 from .checkpoints import Checkpoints, State
 from .ctranslate2_engine import CTranslate2Engine, convert
 from .engine import Engine, Limits, Said
+from .forecast import forecast
 from .looking import Look, Looking
 from .packages import require
 from .packing import Tokens, tokenised
+from .planning import planned, recipe_of
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
 from .processes import joined
@@ -167,10 +169,14 @@ class GPT2Generator(Generator):
         ):
             reports = Reports(config.report_to if processes.is_first else "none")
             report = progress if processes.is_first else silent
+            fit = planned(config).fitted()
+            if fit.refusal:
+                raise TrainingError(fit.refusal)
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = self._tokens(corpus, report)
-            recipe = self._recipe(tokens, device)
+            context = network.context_of(self._model)
+            recipe = recipe_of(config, tokens.targets, context, device, fit.micro_rows)
             folder = resume if resume is not None else Path(spare)
             checkpoints = Checkpoints(folder, config.checkpoint_seconds)
             trainer = Trainer(
@@ -186,6 +192,9 @@ class GPT2Generator(Generator):
             mark, settings = tokens.fingerprint(), self._settings(recipe)
             state = checkpoints.load(mark, settings, self._model, trainer.optimiser)
             state = state or State(mark, settings)
+            if config.micro_rows is None and 0 < state.micro_rows < fit.micro_rows:
+                trainer.micro_rows = state.micro_rows  # as it was begun
+            state.micro_rows = trainer.micro_rows
             processes.agree((mark, state.step))
             reports.begin(settings | {"processes": processes.size})
             outcome = trainer.run(state, checkpoints)
@@ -239,11 +248,13 @@ class GPT2Generator(Generator):
             self._tokenizer.belongs(embeddings, config.base)
             if corpus.rules is not None and len(self.tokenizer.markers) == 0:
                 self._model.resize_token_embeddings(self._tokenizer.add_markers())
-        if config.checkpointing:
-            network.keep_less(self._model)
-        network.freeze(self._model, config.freeze)
-        if config.adapter == "lora":
-            self._model = network.with_lora(self._model, config.lora_rank, config.dropout)
+        self._model = network.prepared(
+            self._model,
+            checkpointing=config.checkpointing,
+            frozen=config.freeze,
+            lora=config.lora_rank if config.adapter == "lora" else 0,
+            dropout=config.dropout,
+        )
 
     def _tokens(
         self, corpus: Corpus, progress: Callable[[Progress], None]
@@ -267,28 +278,8 @@ class GPT2Generator(Generator):
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
         return tokens, watched
 
-    def _recipe(self, tokens: Tokens, device: Any) -> Recipe:
-        config = self.config
-        scratch = config.base == SCRATCH
-        context = network.context_of(self._model)
-        row_tokens = min(config.row_tokens or 128, context)
-        batch_rows = config.batch_rows or 12
-        rows = max(1, ceil(tokens.targets / row_tokens))
-        epochs = config.epochs or (8.0 if scratch else 3.0)
-        rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
-        fast = network.is_bfloat16_fast(device)
-        return Recipe(
-            steps=config.steps or max(1, round(rows * epochs / batch_rows)),
-            row_tokens=row_tokens,
-            batch_rows=batch_rows,
-            micro_rows=config.micro_rows or batch_rows,
-            learning_rate=rate,
-            weight_decay=config.weight_decay,
-            patience=config.patience,
-            max_copy_rate=config.max_copy_rate,
-            bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
-            seed=config.seed,
-        )
+    def plan(self, corpus: Corpus) -> Plan:
+        return forecast(corpus, self.config, _WATCHED)
 
     def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
         def bits(engine: Engine) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,12 +28,15 @@ _WANTED = (
 )
 
 
-def folder_of(base: str, revision: str | None = None) -> Path:
+def folder_of(base: str, revision: str | None = None, *, only: Sequence[str] | None = None) -> Path:
     """
     The folder of a base model: `base` itself, or what the hub has under that name.
 
     What was downloaded once stays in the hub's own cache and is used again, also without a
     network. `HF_ENDPOINT`, `HF_HOME` and `HF_TOKEN` mean what they mean to every tool of the hub.
+
+    Args:
+        only: files that are enough; weights, configuration and tokenizer otherwise.
 
     Raises:
         ModelError: there is neither such a folder nor such a model, or no network.
@@ -51,7 +55,7 @@ def folder_of(base: str, revision: str | None = None) -> Path:
             snapshot_download(
                 base,
                 revision=revision,
-                allow_patterns=list(_WANTED),
+                allow_patterns=list(only or _WANTED),
                 endpoint=os.environ.get("HF_ENDPOINT") or None,
             )
         )
@@ -75,7 +79,9 @@ def folder_of(base: str, revision: str | None = None) -> Path:
         raise ModelError(f"{where}: cannot be stored ({error}); is the disk full?") from error
     except Exception as error:  # of whichever client the package uses in this version
         raise _unreachable(base, where) from error
-    if not any(found.glob("*.safetensors")):
+    if only is None and not any(found.glob("*.safetensors")):
+        if [path.name for path in found.iterdir()] == ["config.json"]:  # which a plan had fetched
+            raise _unreachable(base, where)
         raise ModelError(
             f"{where}: has no weights in safetensors, and other files may hold code; choose a "
             "model, or a revision, that has them"

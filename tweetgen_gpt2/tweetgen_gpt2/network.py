@@ -52,7 +52,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
         ModelError: something is missing, damaged, or not what it says it is.
     """
     require("torch", "transformers")
-    from transformers import AutoConfig, AutoModelForCausalLM
+    from transformers import AutoModelForCausalLM
 
     if not (folder / CONFIG).exists():
         raise ModelError(f"{folder}: there is no model (no {CONFIG})")
@@ -61,12 +61,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
         hint = f"; {others} may hold code: save the model again as safetensors" if others else ""
         raise ModelError(f"{folder}: there are no weights in safetensors{hint}")
     try:
-        config = AutoConfig.from_pretrained(folder, local_files_only=True)
-        for name in ("resid_pdrop", "embd_pdrop"):
-            if hasattr(config, name):
-                setattr(config, name, dropout)
-        if hasattr(config, "attn_pdrop"):
-            config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
+        config = _config_in(folder, dropout)
         with quiet():
             loaded: Any = AutoModelForCausalLM.from_pretrained(
                 folder,
@@ -84,6 +79,46 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
     if missing:
         raise ModelError(f"{folder}: the weights lack {missing[0]} and {len(missing) - 1} more")
     return model
+
+
+def blank(folder: Path, dropout: float = 0.0, layers: int | None = None) -> Any:
+    """
+    The model in a folder without its weights, which are by chance; of `config.json` alone.
+
+    Args:
+        layers: so many of them, if not all.
+
+    Raises:
+        ModelError: there is no such file, it is damaged, or of no causal language model.
+    """
+    from transformers import AutoModelForCausalLM
+
+    if not (folder / CONFIG).exists():
+        raise ModelError(f"{folder}: there is no model (no {CONFIG})")
+    try:
+        config = _config_in(folder, dropout)
+        if layers is not None:
+            config.num_hidden_layers = layers
+            if kinds := getattr(config, "layer_types", None):
+                config.layer_types = kinds[:layers]
+        with quiet():
+            return AutoModelForCausalLM.from_config(  # type: ignore[no-untyped-call]
+                config, trust_remote_code=False, dtype="float32"
+            )
+    except Exception as error:  # transformers raises many kinds
+        raise ModelError(f"{folder}: is no model that is known ({_first_line(error)})") from error
+
+
+def _config_in(folder: Path, dropout: float) -> Any:
+    from transformers import AutoConfig
+
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    for name in ("resid_pdrop", "embd_pdrop"):
+        if hasattr(config, name):
+            setattr(config, name, dropout)
+    if hasattr(config, "attn_pdrop"):
+        config.attn_pdrop = 0.0  # rows are packed: what is left of attention is short
+    return config
 
 
 def save(model: Any, folder: Path) -> None:
@@ -153,6 +188,38 @@ def keep_less(model: Any) -> None:
     """Compute activations twice instead of keeping them."""
     newer = getattr(model, "activation_checkpointing_enable", None)  # the other name is going
     (newer or model.gradient_checkpointing_enable)()
+
+
+def layers_in(folder: Path) -> int:
+    """
+    How many layers the model in a folder has.
+
+    Raises:
+        ModelError: there is no model, or it is damaged.
+    """
+    import torch
+
+    with torch.device("meta"):
+        return len(_blocks(blank(folder)))
+
+
+def prepared(model: Any, *, checkpointing: bool, frozen: int, lora: int, dropout: float) -> Any:
+    """
+    The model as it is trained.
+
+    Args:
+        checkpointing: compute activations twice instead of keeping them.
+        frozen: layers to leave as they are.
+        lora: the rank of the addition that is learned in place of the whole; 0 for none.
+        dropout: of the addition.
+
+    Raises:
+        ModelError: there are not so many layers, or peft is not installed.
+    """
+    if checkpointing:
+        keep_less(model)
+    freeze(model, frozen)
+    return with_lora(model, lora, dropout) if lora else model
 
 
 def freeze(model: Any, layers: int) -> None:

@@ -18,7 +18,8 @@ from .spelling import Spelling, State
 if TYPE_CHECKING:
     import torch
 
-_ROWS = 16  # scored at once
+_ROWS = 16  # scored at once, at most,
+_SCORED = 1024  # and tokens of them: each takes a number for every token there is
 
 
 class TorchEngine(Engine):
@@ -131,8 +132,12 @@ class TorchEngine(Engine):
     def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
         order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
         found: dict[int, np.ndarray] = {}
-        for at in range(0, len(order), _ROWS):
-            some = order[at : at + _ROWS]
+        at = 0
+        while at < len(order):
+            # One of the longest that may be among them says how many are not too many.
+            longest = len(rows[order[min(at + _ROWS, len(order)) - 1]])
+            some = order[at : at + max(1, min(_ROWS, _SCORED // max(longest, 1)))]
+            at += len(some)
             for number, values in zip(some, self._scored([rows[n] for n in some]), strict=True):
                 found[number] = values
         return (found[number] for number in range(len(rows)))

@@ -98,6 +98,7 @@ class Trainer:
         self._processes, self._look, self._progress = processes, look, progress
         self._reports = reports or Reports()
         self._device = next(model.parameters()).device
+        self.micro_rows = recipe.micro_rows
         learned = [one for one in model.parameters() if one.requires_grad]
         groups = [
             {"params": [p for p in learned if p.ndim > 1], "weight_decay": recipe.weight_decay},
@@ -158,7 +159,7 @@ class Trainer:
                     if state.step == recipe.steps:
                         break
                     with whole_steps():
-                        loss, count = self._step(state.step)
+                        loss, count = self.step(state.step)
                         state.step += 1
                     state.seconds = monotonic() - began
                     tokens_done += count
@@ -201,7 +202,7 @@ class Trainer:
         )
 
     def _advice(self, checkpoints: Checkpoints) -> str:
-        rows = self._recipe.micro_rows
+        rows = self.micro_rows
         return (
             f"lower micro_rows, which is {rows}, or set checkpointing = true, or take less memory "
             f'with adapter = "lora", a smaller base, or fewer row_tokens{_kept(checkpoints)}'
@@ -273,7 +274,7 @@ class Trainer:
         new = _OF_STEP if loss is not None else _OF_LOOK
         self._reports.tell(state.step, {name: shown[name] for name in new if name in shown})
 
-    def _step(self, step: int) -> tuple[float, int]:
+    def step(self, step: int) -> tuple[float, int]:
         """One adjustment; the mean loss and the number of tokens it was made by."""
         import torch
 
@@ -291,8 +292,8 @@ class Trainer:
         summed = 0.0
         with torch.random.fork_rng(devices=devices):
             torch.manual_seed(_mixed(recipe.seed, step, processes.rank))
-            for at in range(0, len(mine), recipe.micro_rows):
-                loss = self._loss(rows, slice(at, at + recipe.micro_rows)) / total
+            for at in range(0, len(mine), self.micro_rows):
+                loss = self._loss(rows, slice(at, at + self.micro_rows)) / total
                 loss.backward()  # type: ignore[no-untyped-call]
                 summed += loss.item()
         if processes.size > 1:
