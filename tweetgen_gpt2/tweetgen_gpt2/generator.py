@@ -272,7 +272,7 @@ class GPT2Generator(Generator):
         scratch = config.base == SCRATCH
         context = network.context_of(self._model)
         row_tokens = min(config.row_tokens or 128, context)
-        batch_rows = config.batch_rows or 12
+        batch_rows = config.batch_rows or (8 if scratch else 12)
         rows = max(1, ceil(tokens.targets / row_tokens))
         epochs = config.epochs or (8.0 if scratch else 3.0)
         rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
@@ -287,6 +287,7 @@ class GPT2Generator(Generator):
             patience=config.patience,
             max_copy_rate=config.max_copy_rate,
             bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
+            from_scratch=scratch and config.adapter == "none",
             seed=config.seed,
         )
 
