@@ -32,6 +32,7 @@ import torch
 from torch.nn.functional import cross_entropy
 from tweetgen_gpt2.checkpoints import Checkpoints, State
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.looking import Look
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import tokenised
 from tweetgen_gpt2.plugin import GPT2Config
@@ -154,7 +155,7 @@ def packed(model: Any, tokenizer: Tokenizer, posts: list[str], options: Any) -> 
         tokenizer.end,
         recipe,
         processes=Processes(),
-        look=lambda: None,
+        look=lambda: Look(None, 0.0),
         progress=lambda _: None,
     )
     counts, step = [], trainer._step
@@ -167,7 +168,7 @@ def packed(model: Any, tokenizer: Tokenizer, posts: list[str], options: Any) -> 
 
     trainer._step = timed  # type: ignore[method-assign]
     with TemporaryDirectory() as folder:
-        trainer.run(State(""), Checkpoints(Path(folder)))
+        trainer.run(State("", {}), Checkpoints(Path(folder)))
     return counts[1:], np.diff(at)[1:].tolist()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from tweetgen_gpt2.checkpoints import Checkpoints, State
+from tweetgen_gpt2.looking import Look
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import Tokens
 from tweetgen_gpt2.presets import Preset
@@ -107,10 +108,10 @@ def trained(model, folder, *, from_scratch: bool):
         END,
         recipe,
         processes=Processes(),
-        look=lambda: None,
+        look=lambda: Look(None, 0.0),
         progress=lambda _: None,
     )
-    trainer.run(State(""), Checkpoints(folder))
+    trainer.run(State("", {}), Checkpoints(folder))
     return {name: value.detach() for name, value in model.named_parameters()}
 
 

@@ -152,8 +152,6 @@ class Trainer:
         """
         recipe, first = self._recipe, self._processes.is_first
         began, saved = monotonic() - state.seconds, monotonic()
-        if recipe.from_scratch and not state.step:
-            pairs.begin(self._model, self._tokens, self._end, recipe.seed)
         at_start, tokens_done = monotonic(), 0
         reason = "all steps are done"
         # It may have been interrupted while it was looking.
@@ -164,6 +162,8 @@ class Trainer:
         )
         try:
             with short:
+                if recipe.from_scratch and not state.step:
+                    pairs.begin(self._model, self._tokens, self._end, recipe.seed)
                 while True:
                     if state.step > looked and self._is_time_to_look(state.step):
                         looked = state.step
