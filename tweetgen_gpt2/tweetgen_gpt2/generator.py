@@ -274,7 +274,7 @@ class GPT2Generator(Generator):
         row_tokens = min(config.row_tokens or 128, context)
         batch_rows = config.batch_rows or (8 if scratch else 12)
         rows = max(1, ceil(tokens.targets / row_tokens))
-        epochs = config.epochs or (8.0 if scratch else 3.0)
+        epochs = config.epochs or (4.0 if scratch else 3.0)
         rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
         fast = network.is_bfloat16_fast(device)
         return Recipe(
