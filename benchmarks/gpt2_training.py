@@ -38,6 +38,7 @@ from tweetgen_gpt2.packing import tokenised
 from tweetgen_gpt2.plugin import GPT2Config
 from tweetgen_gpt2.presets import PRESETS
 from tweetgen_gpt2.processes import Processes
+from tweetgen_gpt2.recipes import recipe_of
 from tweetgen_gpt2.tokenizer import Tokenizer
 from tweetgen_gpt2.training import Trainer
 
@@ -146,8 +147,7 @@ def packed(model: Any, tokenizer: Tokenizer, posts: list[str], options: Any) -> 
     """This package's own training, with what it chooses to fine-tune by."""
     tokens = tokenised(posts, tokenizer)
     config = GPT2Config(base="none", steps=options.steps + 1, micro_rows=options.micro_rows)
-    generator = GPT2Generator.of(model, tokenizer, config)
-    recipe = generator._recipe(tokens, DEVICE)
+    recipe = recipe_of(config, tokens.targets, model.config.n_positions, DEVICE)
     at: list[float] = [clock()]
     trainer = Trainer(
         model,

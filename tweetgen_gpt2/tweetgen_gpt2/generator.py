@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from math import ceil, log
+from math import log
 from pathlib import Path
 from shutil import copytree, rmtree
 from tempfile import TemporaryDirectory
@@ -31,6 +31,7 @@ from .packing import Tokens, tokenised
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
 from .processes import joined
+from .recipes import recipe_of
 from .reporting import Reports
 from .shortage import told_if_short
 from .spelling import Spelling
@@ -170,7 +171,7 @@ class GPT2Generator(Generator):
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = self._tokens(corpus, report)
-            recipe = self._recipe(tokens, device)
+            recipe = recipe_of(config, tokens.targets, network.context_of(self._model), device)
             folder = resume if resume is not None else Path(spare)
             checkpoints = Checkpoints(folder, config.checkpoint_seconds)
             trainer = Trainer(
@@ -266,30 +267,6 @@ class GPT2Generator(Generator):
         if not len(tokens):
             raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
         return tokens, watched
-
-    def _recipe(self, tokens: Tokens, device: Any) -> Recipe:
-        config = self.config
-        scratch = config.base == SCRATCH
-        context = network.context_of(self._model)
-        row_tokens = min(config.row_tokens or 128, context)
-        batch_rows = config.batch_rows or (8 if scratch else 12)
-        rows = max(1, ceil(tokens.targets / row_tokens))
-        epochs = config.epochs or (4.0 if scratch else 3.0)
-        rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
-        fast = network.is_bfloat16_fast(device)
-        return Recipe(
-            steps=config.steps or max(1, round(rows * epochs / batch_rows)),
-            row_tokens=row_tokens,
-            batch_rows=batch_rows,
-            micro_rows=config.micro_rows or batch_rows,
-            learning_rate=rate,
-            weight_decay=config.weight_decay,
-            patience=config.patience,
-            max_copy_rate=config.max_copy_rate,
-            bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
-            from_scratch=scratch and config.adapter == "none",
-            seed=config.seed,
-        )
 
     def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
         def bits(engine: Engine) -> float | None:
