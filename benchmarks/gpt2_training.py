@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--quality", action="store_true")
     parser.add_argument("--cpu-seconds", type=float, default=600)
     parser.add_argument("--vocabulary", type=Path, nargs=2, metavar=("VOCAB", "MERGES"))
-    parser.add_argument("--sizes", nargs="+", choices=SIZES, default=SIZES)
+    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=SIZES)
     parser.add_argument("--steps", type=int, default=4, help="that are timed")
     parser.add_argument("--micro-rows", type=int, help="instead of what the defaults choose")
     parser.add_argument("--case", help=argparse.SUPPRESS)
@@ -242,7 +242,7 @@ def quality(options: argparse.Namespace) -> dict[str, float]:
     at: list[tuple[int, float]] = []
 
     def noted(progress: Progress) -> None:
-        if progress.stage == "training":
+        if progress.stage == "training" and progress.done:
             at.append((progress.done, clock()))
 
     began = clock()
