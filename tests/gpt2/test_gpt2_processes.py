@@ -28,7 +28,8 @@ out, steps = Path(sys.argv[1]), int(sys.argv[2])
 texts = [f"the {a} sees the {b} at {n}" for a in ("goat", "gull") for b in ("fog", "soup")
          for n in range(40)]
 options = dict(base="scratch", size="1M", row_tokens=32, batch_rows=6, steps=steps, dropout=0.0,
-               precision="float32", device="cpu", max_copy_rate=1, checkpoint_seconds=0.0)
+               precision="float32", device="cpu", max_copy_rate=1, patience=99,
+               checkpoint_seconds=0.0)
 sizes = []
 joined = training.Trainer.__init__
 def noted(self, *args, processes, **kwargs):

@@ -33,6 +33,7 @@ def one_thread():
 
 def small(**options) -> GPT2Generator:
     tiny = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8, "steps": 20}
+    tiny |= {"max_copy_rate": 1, "patience": 99}  # the texts are simple, their pairs tell most
     return GPT2Generator(GPT2Config(**(tiny | options)))
 
 
@@ -247,8 +248,8 @@ def test_frozen_layers_stay_as_they_are(whole, tmp_path):
     assert {name for name in stayed if ".h." in name} == {
         name for name in before if ".h.0." in name or ".h.1." in name
     }
-    with pytest.raises(ModelError, match="the model has 4 layers; leave one"):
-        small(freeze=4).fit(Corpus.of(TEXTS))
+    with pytest.raises(ModelError, match="the model has 3 layers; leave one"):
+        small(freeze=3).fit(Corpus.of(TEXTS))
 
 
 def test_a_small_addition_is_learned_and_becomes_part_of_the_model(whole, tmp_path):

@@ -29,10 +29,11 @@ from .forecast import forecast
 from .looking import Look, Looking
 from .packages import require
 from .packing import Tokens, tokenised
-from .planning import planned, recipe_of
+from .planning import planned
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
 from .processes import joined
+from .recipes import recipe_of
 from .reporting import Reports
 from .shortage import told_if_short
 from .spelling import Spelling

@@ -38,10 +38,16 @@ def from_scratch(preset: Preset, tokens: int, end: int, dropout: float, seed: in
         attn_pdrop=0.0,
         bos_token_id=end,
         eos_token_id=end,
+        activation_function="gelu_pytorch_tanh",  # GPT-2's own, in one operation
+        tie_word_embeddings=preset.is_tied,
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return GPT2LMHeadModel(config)
+        model = GPT2LMHeadModel(config)
+    for block in blocks(model):  # which add nothing at first
+        torch.nn.init.zeros_(block.attn.c_proj.weight)
+        torch.nn.init.zeros_(block.mlp.c_proj.weight)
+    return model
 
 
 def load(folder: Path, dropout: float = 0.0) -> Any:
@@ -200,7 +206,7 @@ def layers_in(folder: Path) -> int:
     import torch
 
     with torch.device("meta"):
-        return len(_blocks(blank(folder)))
+        return len(blocks(blank(folder)))
 
 
 def prepared(model: Any, *, checkpointing: bool, frozen: int, lora: int, dropout: float) -> Any:
@@ -231,17 +237,17 @@ def freeze(model: Any, layers: int) -> None:
     """
     if not layers:
         return
-    blocks = _blocks(model)
-    if layers >= len(blocks):
+    all_layers = blocks(model)
+    if layers >= len(all_layers):
         raise ModelError(
-            f"freeze = {layers}, and the model has {len(blocks)} layers; leave one to learn"
+            f"freeze = {layers}, and the model has {len(all_layers)} layers; leave one to learn"
         )
-    for block in blocks[:layers]:
+    for block in all_layers[:layers]:
         block.requires_grad_(False)
     model.get_input_embeddings().requires_grad_(False)
 
 
-def _blocks(model: Any) -> Any:
+def blocks(model: Any) -> Any:
     """The list of equal layers that every transformer has one of: the longest there is."""
     import torch
 

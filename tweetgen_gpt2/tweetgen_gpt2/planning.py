@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from importlib.util import find_spec
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from .memory import Memory, Step, counted
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
 from .probe import Speed, measured
+from .recipes import recipe_of
 from .room import at_hand, taken
 from .training import Recipe
 
@@ -242,35 +242,6 @@ def context_of(config: GPT2Config, folder: Path | None) -> int:
         ModelError: the base is no model.
     """
     return PRESETS[config.size].context if folder is None else network.shape_in(folder)[0]
-
-
-def recipe_of(
-    config: GPT2Config,
-    targets: int,
-    context: int,
-    device: torch.device,
-    micro_rows: int | None = None,
-) -> Recipe:
-    """What is done where the configuration does not say, with so many tokens to predict."""
-    scratch = config.base == SCRATCH
-    row_tokens = min(config.row_tokens or 128, context)
-    batch_rows = config.batch_rows or 12
-    rows = max(1, ceil(targets / row_tokens))
-    epochs = config.epochs or (8.0 if scratch else 3.0)
-    rate = config.learning_rate or (PRESETS[config.size].learning_rate if scratch else 1e-4)
-    fast = network.is_bfloat16_fast(device)
-    return Recipe(
-        steps=config.steps or max(1, round(rows * epochs / batch_rows)),
-        row_tokens=row_tokens,
-        batch_rows=batch_rows,
-        micro_rows=micro_rows or config.micro_rows or batch_rows,
-        learning_rate=rate,
-        weight_decay=config.weight_decay,
-        patience=config.patience,
-        max_copy_rate=config.max_copy_rate,
-        bfloat16=config.precision == "bfloat16" or (config.precision == "auto" and fast),
-        seed=config.seed,
-    )
 
 
 def _size(count: int) -> str:
