@@ -41,7 +41,7 @@ rank = __import__("os").environ.get("RANK", "0")
 folder = out / f"model-{rank}"
 folder.mkdir()
 made.save(folder)
-(out / f"facts-{rank}.json").write_text(json.dumps({"size": sizes, **made.training}))
+(out / f"facts-{rank}.json").write_text(json.dumps({"size": sizes[-1:], **made.training}))
 """
 
 

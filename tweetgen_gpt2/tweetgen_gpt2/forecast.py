@@ -70,7 +70,7 @@ def forecast(corpus: Corpus, config: GPT2Config, most_watched: int) -> Plan:
     elif speed := thought.speed(fit.at_hand):
         layers = thought.layers - config.freeze * (1 - _SCORED)
         seconds = recipe.steps * speed.of_step(layers, recipe.batch_rows)
-        row = speed.row + speed.row_of_layer * thought.layers
+        row = speed.of_row(thought.layers)
         looked_at = words.watched * _SCORED + (_WRITTEN if words.watched else 0)
         seconds += min(_LOOKS, recipe.steps) * row * looked_at / recipe.row_tokens
         notes.append("it may end earlier, when it gets no better")

@@ -1,10 +1,10 @@
-"""How long training takes here, told by a few steps of models that are like it but small."""
+"""How long training takes here, told by a few steps of a model that is like it but small."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter, process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -14,7 +14,12 @@ from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer
 
-_TOKENS = 256  # of a probe's rows together, about
+if TYPE_CHECKING:
+    import torch
+
+_LAYERS = 2
+_TOKENS = 256  # of the rows together, about
+_STEPS = 2  # that are timed, after one that makes room
 
 
 @attrs.frozen(kw_only=True)
@@ -32,45 +37,59 @@ class Speed:
     step: float
     step_of_layer: float
 
+    def of_row(self, layers: float) -> float:
+        """Forward and back."""
+        return self.row + self.row_of_layer * layers
+
     def of_step(self, layers: float, rows: int) -> float:
         """Of a whole step."""
-        per_row = self.row + self.row_of_layer * layers
-        return per_row * rows + self.step + self.step_of_layer * layers
+        return self.of_row(layers) * rows + self.step + self.step_of_layer * layers
 
 
-def measured(make: Callable[[int], Any], recipe: Recipe, device: Any) -> Speed:
+def measured(make: Callable[[int], Any], recipe: Recipe, device: torch.device) -> Speed:
     """
-    Take real steps of models with one layer and with two, of the same width and vocabulary.
+    Take real steps of a model with two layers, of the same width and vocabulary.
+
+    How much of the time a layer takes is told by its share of all numbers, since nearly all of it
+    goes into products with them: differences of times so short would be noise.
 
     Args:
         make: a model of so many layers.
         recipe: whose rows are as long, and whose precision is the same.
         device: where.
     """
-    found = []
-    for layers in (1, 2):
-        model = make(layers).to(device)
-        rows = max(1, min(recipe.micro_rows, _TOKENS // recipe.row_tokens))
-        once, twice = (_seconds(model, recipe, rows, times) for times in (1, 2))
-        row = max(twice - once, 0.0) / rows
-        found.append((row, max(once - row * rows, 0.0)))
-        del model
-    (row_1, step_1), (row_2, step_2) = found
-    row_of_layer, step_of_layer = max(row_2 - row_1, 0.0), max(step_2 - step_1, 0.0)
+    import torch
+
+    with torch.device("meta"):
+        one = make(1)
+    model = make(_LAYERS).to(device)
+    layer, learned_layer = (
+        _count(model, learned) - _count(one, learned) for learned in (False, True)
+    )
+    head = model.get_output_embeddings().weight.numel()
+    learned = _count(model, True)
+    rows = max(1, min(recipe.micro_rows, _TOKENS // recipe.row_tokens))
+    back_and_forth, adjusting = _seconds(model, recipe, rows)
+    row = back_and_forth / rows / (head + _LAYERS * layer)  # a number's share
+    step = adjusting / max(learned, 1)
     return Speed(
-        row=max(row_1 - row_of_layer, 0.0),
-        row_of_layer=row_of_layer,
-        step=max(step_1 - step_of_layer, 0.0),
-        step_of_layer=step_of_layer,
+        row=row * head,
+        row_of_layer=row * layer,
+        step=step * (learned - _LAYERS * learned_layer),
+        step_of_layer=step * learned_layer,
     )
 
 
-def _seconds(model: Any, recipe: Recipe, rows: int, times: int) -> float:
-    """The second of two steps of `rows` rows, gone through so many times."""
+def _count(model: Any, learned: bool) -> int:
+    return sum(one.numel() for one in model.parameters() if one.requires_grad or not learned)
+
+
+def _seconds(model: Any, recipe: Recipe, rows: int) -> tuple[float, float]:
+    """Of a step of so many rows, at its shortest: without the optimiser, and of the optimiser."""
     import torch
 
-    recipe = attrs.evolve(recipe, steps=100, batch_rows=rows * times, micro_rows=rows)
-    words = np.zeros(recipe.batch_rows * (recipe.row_tokens - 1), np.int32)
+    recipe = attrs.evolve(recipe, steps=100, batch_rows=rows, micro_rows=rows)
+    words = np.zeros(rows * (recipe.row_tokens - 1), np.int32)
     offsets = np.arange(0, len(words) + 1, recipe.row_tokens - 1)
     trainer = Trainer(
         model,
@@ -81,12 +100,29 @@ def _seconds(model: Any, recipe: Recipe, rows: int, times: int) -> float:
         look=lambda: Look(None, 0.0),
         progress=lambda _: None,
     )
-    trainer.step(0)  # the first one makes room
-    if next(model.parameters()).device.type == "cpu":
+    device = next(model.parameters()).device
+
+    def now() -> float:
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        if device.type != "cpu":
+            return perf_counter()
         # What else the machine is doing now is not to be multiplied by thousands.
-        began = process_time()
-        trainer.step(1)
-        return (process_time() - began) / torch.get_num_threads()
-    began = perf_counter()
-    trainer.step(1)  # which ends with a number that was waited for
-    return perf_counter() - began
+        return process_time() / torch.get_num_threads()
+
+    adjust, spent = trainer.optimiser.step, [0.0]
+
+    def timed(*args: Any) -> Any:
+        began = now()
+        found = adjust(*args)
+        spent[0] = now() - began
+        return found
+
+    trainer.optimiser.step = timed  # type: ignore[assignment, method-assign]
+    trainer.step(0)
+    found = []
+    for number in range(1, _STEPS + 1):
+        began = now()
+        trainer.step(number)
+        found.append((now() - began - spent[0], spent[0]))
+    return min(a for a, _ in found), min(b for _, b in found)
