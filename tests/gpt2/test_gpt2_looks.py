@@ -23,7 +23,10 @@ from tweetgen_gpt2 import training
 
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
 TEXTS = [f"the {a} {b} the {c} at {h}" for a in WHO for b in DOES for c in WHAT for h in range(12)]
-OPTIONS = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8, "device": "cpu"}
+# Sentences made by a rule are known from the start: nothing may end the training for it.
+LONG = {"patience": 99, "max_copy_rate": 1.0}
+OPTIONS = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8}
+OPTIONS |= LONG | {"device": "cpu"}
 BOT = """
 [corpus]
 sources = ["words.txt"]
@@ -35,6 +38,8 @@ size = "1M"
 steps = 20
 row_tokens = 32
 batch_rows = 8
+patience = 99
+max_copy_rate = 1.0
 """
 
 

@@ -17,21 +17,20 @@ import attrs
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
-from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
-from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import Origin, Plan, reporting, silent
+from tweetgen.errors import ModelError, NotFitted, RequestError, TrainingError
+from tweetgen.generator import Origin, Plan, silent
 
 from . import engines, hub, network
+from .beginning import MOST_WATCHED, begun, divided
 from .checkpoints import Checkpoints, State
 from .ctranslate2_engine import CTranslate2Engine, convert
 from .engine import Engine, Limits, Said
 from .forecast import forecast
 from .looking import Look, Looking
 from .packages import require
-from .packing import Tokens, tokenised
+from .packing import Tokens
 from .planning import planned
 from .plugin import GPT2Config
-from .presets import PRESETS, SCRATCH
 from .processes import joined
 from .recipes import recipe_of
 from .reporting import Reports
@@ -43,7 +42,6 @@ from .training import Recipe, Trainer
 
 _AT_ONCE = 32  # texts
 _AT_ONCE_ON_GPU = 256
-_WATCHED = 2_000  # documents, at most, that training is watched with
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 _ALPHABET = "alphabet.json"
 _CONVERTED = "ctranslate2"
@@ -175,7 +173,7 @@ class GPT2Generator(Generator):
                 raise TrainingError(fit.refusal)
             self._begin(corpus, report)
             self._model.to(device)
-            tokens, watched = self._tokens(corpus, report)
+            tokens, watched = divided(corpus, self.tokenizer, config.validation, report)
             context = network.context_of(self._model)
             recipe = recipe_of(config, tokens.targets, context, device, fit.micro_rows)
             folder = resume if resume is not None else Path(spare)
@@ -222,65 +220,15 @@ class GPT2Generator(Generator):
         return self
 
     def _begin(self, corpus: Corpus, progress: Callable[[Progress], None]) -> None:
-        """A tokenizer and a model that has not seen the corpus."""
+        """Forget what was learned, and be what is to learn."""
         for made in ("_engine", "_spelling"):
             self.__dict__.pop(made, None)
-        self._alphabet = self._folder = self._converted = None
-        config = self.config
-        if config.base == SCRATCH:
-            preset = PRESETS[config.size]
-            alphabet = set[str]()
-
-            def seen(text: str) -> str:
-                alphabet.update(text)
-                return text
-
-            texts = map(seen, reporting(corpus.texts(), progress, "making a vocabulary"))
-            self._tokenizer = Tokenizer.trained(texts, preset.vocabulary)
-            self._alphabet = "".join(sorted(alphabet))
-            self._model = network.from_scratch(
-                preset, len(self.tokenizer), self.tokenizer.end, config.dropout, config.seed
-            )
-        else:
-            folder = hub.folder_of(config.base, config.revision)
-            self._tokenizer = Tokenizer.load(folder)
-            self._model = network.load(folder, config.dropout)
-            embeddings = self._model.get_input_embeddings().num_embeddings
-            self._tokenizer.belongs(embeddings, config.base)
-            if corpus.rules is not None and len(self.tokenizer.markers) == 0:
-                self._model.resize_token_embeddings(self._tokenizer.add_markers())
-        self._model = network.prepared(
-            self._model,
-            checkpointing=config.checkpointing,
-            frozen=config.freeze,
-            lora=config.lora_rank if config.adapter == "lora" else 0,
-            dropout=config.dropout,
-        )
-
-    def _tokens(
-        self, corpus: Corpus, progress: Callable[[Progress], None]
-    ) -> tuple[Tokens, list[Document]]:
-        """What to learn from, and some documents to watch the learning with."""
-        watched: list[Document] = []
-
-        def texts() -> Iterator[str]:
-            for document in reporting(corpus, progress, "tokenising"):
-                # The other end of the scale than what the core holds out.
-                is_other = share(text_key(document.text)) >= 1 - self.config.validation
-                if is_other and len(watched) < _WATCHED:
-                    watched.append(document)
-                else:
-                    yield document.text
-
-        tokens = tokenised(texts(), self.tokenizer)
-        if not len(tokens) and watched:  # a corpus of a document or two
-            tokens, watched = tokenised((d.text for d in watched), self.tokenizer), []
-        if not len(tokens):
-            raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
-        return tokens, watched
+        self._folder = self._converted = None
+        found = begun(self.config, corpus, progress)
+        self._model, self._tokenizer, self._alphabet = found.model, found.tokenizer, found.alphabet
 
     def plan(self, corpus: Corpus) -> Plan:
-        return forecast(corpus, self.config, _WATCHED)
+        return forecast(corpus, self.config, MOST_WATCHED)
 
     def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
         def bits(engine: Engine) -> float | None:
