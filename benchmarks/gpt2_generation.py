@@ -34,15 +34,12 @@ PROMPT, NEW, TOP_K = 8, 64, 40
 ROUNDS = 3
 CALLS = {1: 2, 8: 1, 32: 1}
 COLD = """
-import json, resource, sys
-from time import perf_counter
-began = perf_counter()
+import json, sys
 import tweetgen
 model = tweetgen.load(sys.argv[1])
 text = model.generate(1, seed=1)
-used = resource.getrusage(resource.RUSAGE_SELF)
-print(json.dumps([used.ru_utime + used.ru_stime, perf_counter() - began, used.ru_maxrss / 1024,
-                  "torch" in sys.modules]))
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print(json.dumps([int(status["VmHWM"].split()[0]) / 1024, "torch" in sys.modules]))
 """
 
 
@@ -239,7 +236,7 @@ def cold(folder: Path) -> None:
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             clock.append(perf_counter() - began)
             cpu.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-        told = json.loads(done.stdout)[2:] if done.stdout else ""
+        told = json.loads(done.stdout) if done.stdout else ""
         note = f"  {told[0]:.0f} MB, torch imported: {told[1]}" if told else ""
         print(
             f"{name:44} {statistics.median(cpu[1:]):5.2f} {statistics.median(clock[1:]):5.2f}{note}"

@@ -164,7 +164,7 @@ def test_a_conversation_is_shown_as_turns():
 
 def test_a_look_leaves_the_model_in_training(monkeypatch):
     states = []
-    step = training.Trainer._step
+    step = training.Trainer.step
     look = Looking.look
 
     def noted(self, number):
@@ -176,7 +176,7 @@ def test_a_look_leaves_the_model_in_training(monkeypatch):
         states.append("look")
         return look(self, engine, limits)
 
-    monkeypatch.setattr(training.Trainer, "_step", noted)
+    monkeypatch.setattr(training.Trainer, "step", noted)
     monkeypatch.setattr(Looking, "look", looked)
     fitted(steps=4)
     assert states == [True, "look"] * 4
