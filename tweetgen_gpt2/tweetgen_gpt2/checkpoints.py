@@ -216,10 +216,15 @@ def _to_disk(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def _learned(model: Any) -> Iterator[tuple[str, torch.Tensor]]:
+    """What training changes, by name: all, unless layers are frozen or an addition is learned."""
+    return ((name, one) for name, one in model.named_parameters() if one.requires_grad)
+
+
 def _save_weights(model: Any, path: Path) -> None:
     from safetensors.torch import save_file
 
-    learned = {name: value.detach().contiguous() for name, value in model.named_parameters()}
+    learned = {name: value.detach().contiguous() for name, value in _learned(model)}
     save_file(learned, path)
 
 
@@ -229,7 +234,7 @@ def _load_weights(model: Any, path: Path) -> None:
 
     found = load_file(path)
     with torch.no_grad():
-        for name, value in model.named_parameters():
+        for name, value in _learned(model):
             value.copy_(found[name])
 
 
