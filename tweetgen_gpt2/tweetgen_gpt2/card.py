@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tweetgen.conversation import ME
 from tweetgen.generator import Origin
 
 # The name of a model on the hub; never a path of somebody's machine.
@@ -81,7 +82,7 @@ def card(
     head = ["library_name: transformers", "pipeline_tag: text-generation"]
     head += [f"base_model: {base}"] if base else []
     head += ["tags:", "- tweetgen", f"- {kind}", *(["- conversational"] if talks else [])]
-    begin = "" if talks else "The"
+    begin = f"\\u{ord(ME):04x}" if talks else "The"  # of a conversation the owner's turn
     own = "" if base or origin.imported_from else _OWN_VOCABULARY
     rows = "\n".join(f"| {name} | {value} |" for name, value in _facts(origin, base))
     return (
