@@ -15,6 +15,7 @@ from tweetgen_gpt2 import reporting
 
 TEXTS = [f"the keeper sees {n} goats in the quixotic fog" for n in range(200)]
 OPTIONS = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8, "device": "cpu"}
+OPTIONS |= {"patience": 99, "max_copy_rate": 1.0}  # sentences made by a rule are known at once
 NAMES = {
     *("train/loss", "train/tokens_per_second", "train/memory_bytes"),
     *("eval/bits_per_character", "eval/copy_rate"),

@@ -32,6 +32,7 @@ dropout = 0.0
 precision = "float32"
 device = "cpu"
 max_copy_rate = 1
+patience = 99
 checkpoint_seconds = 0
 """
 TOGETHER = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
@@ -92,10 +93,10 @@ def test_two_processes_store_one_model(bot, alone):
 
 
 def test_a_mistake_is_told_once_and_nothing_is_stored(bot):
-    (bot / "bot.toml").write_text(BOT + "freeze = 4\n")
+    (bot / "bot.toml").write_text(BOT + "freeze = 3\n")
     done = train(bot)
     assert done.returncode != 0
-    assert done.stderr.count("tweetgen: freeze = 4, and the model has 4 layers") == 1
+    assert done.stderr.count("tweetgen: freeze = 3, and the model has 3 layers") == 1
     assert "tweetgen/cli" not in done.stderr  # torchrun shows a traceback of its own, not of ours
     assert not manifests(bot)
 
