@@ -82,7 +82,8 @@ def refuse(bot, capsys) -> Iterator[Refuse]:
     yield run
     assert store.resolve("live") == live
     assert {version.name for version in store.versions()} >= versions
-    assert main(["generate", "--quiet"]) == 0
+    # With luck of the draw all that it writes are copies (1); what is damaged would be a 2.
+    assert main(["generate", "--quiet"]) in (0, 1)
 
 
 @pytest.fixture

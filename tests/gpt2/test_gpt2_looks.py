@@ -189,7 +189,7 @@ def test_the_command_shows_them_on_stderr_and_nothing_when_quiet(bot, capsys):
     assert "20 steps: that is " in err
     assert "\nafter 2 steps it writes:\n  · " in err
     line = next(line for line in err.splitlines() if line.startswith("training: 20 of 20 steps, "))
-    for unit in ("loss ", " bits/char, ", "% copied, ", " tokens/s, ", " MB memory"):
+    for unit in ("loss ", " bits/char, ", "% copied, ", " tokens/s, ", "B memory"):
         assert unit in line
     assert main(["train", "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")
