@@ -71,6 +71,8 @@ def command(
     from ..filter import Surroundings
     from ..generator import Progress, make_request
 
+    if stream and as_json:
+        raise click.UsageError("--stream shows texts to a person; leave out --json")
     settings = load(config, backend=backend)
     model = load_for(settings, which=which)
     if model.manifest.stale:
