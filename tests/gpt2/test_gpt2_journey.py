@@ -25,6 +25,7 @@ size = "1M"
 steps = {steps}
 row_tokens = 64
 batch_rows = 4
+patience = 99
 [generate]
 max_chars = 280
 """
