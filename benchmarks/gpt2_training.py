@@ -234,9 +234,7 @@ def quality(options: argparse.Namespace) -> dict[str, float]:
 
     def fitted(steps: int, progress: Callable[[Progress], None]) -> GPT2Generator:
         # Nothing is kept back to watch the training with: it is scored once, at the end.
-        config = GPT2Config(
-            base="scratch", size="6M", steps=steps, validation=0, dropout=0.2, engine="torch"
-        )
+        config = GPT2Config(base="scratch", size="6M", steps=steps, validation=0, engine="torch")
         return GPT2Generator(config).fit(corpus, progress=progress)
 
     at: list[tuple[int, float]] = []

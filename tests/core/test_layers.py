@@ -29,7 +29,7 @@ LAYERS = [
         "names",
         "processes",
     ],
-    ["tokens", "vocabulary", "suffix_array", "lengths"],
+    ["tokens", "vocabulary", "suffix_array", "lengths", "counts"],
     ["numbering"],
     ["request", "reader", "filter"],
     ["conversation", "archives"],
@@ -61,8 +61,8 @@ NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_h
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(
-    "arrays conversation errors fingerprint generator importer numbering tokens vocabulary".split()
-)
+    "arrays conversation counts errors fingerprint generator importer numbering tokens".split()
+) | {"vocabulary"}
 
 
 def modules() -> list[Path]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
 import numpy as np
+
+from tweetgen.counts import Counts, Places
 
 from .packing import Tokens
 
@@ -16,57 +17,29 @@ MOST_TOKENS = 8192  # of a vocabulary; the work grows with its square
 _ROUNDS = 12
 _RATE = 0.02
 _AT_ONCE = 1024  # tokens
-_DISCOUNT = 0.75
 _SPREAD = 0.02  # of what is not learned yet
 _SIZE = 0.12  # of the embedding; what the layers add is learned in proportion to it
 _HEIGHT = 10.0  # of the place in the last norm by which each token has a bias
 
 
-@attrs.frozen(eq=False)
-class Pairs:
+def counted(tokens: Tokens, end: int, vocabulary: int, order: int) -> Counts:
+    """Which token follows which few others, within each document, its two ends included."""
+    return Counts.of(tokens.between(end), order, np.ones((1, vocabulary), bool), end=end)
+
+
+def expected(pairs: Counts, first: int, last: int) -> np.ndarray:
     """
-    How often which token follows which.
-
-    Attributes:
-        before, after: of the pairs that occur, sorted, int64 of shape [pairs].
-        often: how often each does, float32 of shape [pairs].
-        vocabulary: how many tokens there are.
+    How often each token is to be expected after those from `first` to `last`, float32 of shape
+    [last - first, vocabulary].
     """
-
-    before: np.ndarray
-    after: np.ndarray
-    often: np.ndarray
-    vocabulary: int
-
-    @classmethod
-    def of(cls, tokens: Tokens, end: int, vocabulary: int) -> Pairs:
-        """The pairs within each document, its two ends included."""
-        flat = np.insert(np.asarray(tokens.flat, np.int64), tokens.offsets, end)
-        codes, often = np.unique(flat[:-1] * vocabulary + flat[1:], return_counts=True)
-        return cls(codes // vocabulary, codes % vocabulary, often.astype(np.float32), vocabulary)
-
-    def _by(self, place: np.ndarray, values: np.ndarray | None) -> np.ndarray:
-        return np.bincount(place, values, self.vocabulary).astype(np.float32)
-
-    @property
-    def alone(self) -> np.ndarray:
-        """How likely each token is, float32 of shape [vocabulary]."""
-        found: np.ndarray = self._by(self.after, self.often) + 0.5
-        found /= found.sum()
-        return found
-
-    def smoothed(self, first: int, last: int) -> np.ndarray:
-        """
-        How often each token is to be expected after those from `first` to `last`, float32 of
-        shape [last - first, vocabulary]: interpolated Kneser-Ney (Kneser and Ney 1995).
-        """
-        some = slice(*np.searchsorted(self.before, (first, last)))
-        often = np.zeros((last - first, self.vocabulary), np.float32)
-        often[self.before[some] - first, self.after[some]] = self.often[some] - _DISCOUNT
-        followed = self._by(self.after, None) + 0.1
-        kinds = self._by(self.before, None)[first:last, None]
-        often += _DISCOUNT * kinds * (followed / followed.sum())
-        return often
+    before = np.arange(first, last)[:, None]
+    one, none = np.ones(last - first, np.int64), np.zeros(last - first, np.int64)
+    places = Places(before, one, none)
+    *_, hashes = places.hashes()
+    contexts, is_known = pairs.levels[1].find(hashes)
+    often = np.where(is_known, pairs.levels[1].totals[contexts], 0)
+    found: np.ndarray = pairs.following(places)[0] * often[:, None]
+    return found
 
 
 def begun(model: Any) -> list[torch.Tensor]:
@@ -92,7 +65,8 @@ def begin(model: Any, tokens: Tokens, end: int, seed: int) -> bool:
     embedding, output = weights
     vocabulary, width = embedding.shape
     norm = model.transformer.ln_f
-    pairs = Pairs.of(tokens, end, vocabulary)
+    pairs = counted(tokens, end, vocabulary, 2)
+    often = np.bincount(tokens.between(end)[1:], minlength=vocabulary) + 0.5
     random = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for weight in weights:
@@ -100,13 +74,13 @@ def begin(model: Any, tokens: Tokens, end: int, seed: int) -> bool:
         norm.weight.fill_(1.0)
         norm.bias.zero_()
         norm.bias[-1] = _HEIGHT
-        output[:, -1] = torch.from_numpy(np.log(pairs.alone) / _HEIGHT)
+        output[:, -1] = torch.from_numpy(np.log(often / often.sum()) / _HEIGHT)
     learned = [embedding, output, norm.weight, norm.bias]
     adam = torch.optim.Adam(learned, lr=_RATE, betas=(0.9, 0.95))
     for number in range(_ROUNDS):
         for first in range(0, vocabulary, _AT_ONCE):
             last = min(first + _AT_ONCE, vocabulary)
-            wanted = torch.from_numpy(pairs.smoothed(first, last)).to(embedding.device)
+            wanted = torch.from_numpy(expected(pairs, first, last)).to(embedding.device)
             logits = norm(embedding[first:last]) @ output.T
             loss = cross_entropy(logits, wanted, reduction="sum") / tokens.targets
             loss.backward()  # type: ignore[no-untyped-call]

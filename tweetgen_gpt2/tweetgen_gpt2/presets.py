@@ -41,7 +41,7 @@ class Preset:
 # Few layers and many tokens: the tokens' pairs tell most, and are known from the start.
 PRESETS = {
     "1M": Preset(3, 128, 4, 2048, 512, 2e-3),
-    "6M": Preset(3, 256, 4, 7168, 512, 1e-3),
+    "6M": Preset(3, 256, 4, 7168, 512, 2e-3),
     "10M": Preset(4, 320, 5, 8192, 512, 1e-3),
     "30M": Preset(7, 512, 8, 8192, 1024, 6e-4),
     "124M": Preset(12, 768, 12, 50257, 1024, 3e-4, is_tied=True),

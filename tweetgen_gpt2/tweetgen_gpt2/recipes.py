@@ -17,6 +17,8 @@ _ROW_TOKENS = 128  # several posts, and attention costs little yet
 _PASSES, _PASSES_FROM_SCRATCH = 3.0, 4.0
 _ROWS, _ROWS_FROM_SCRATCH = 12, 8  # a new model has far to go: many small steps
 _RATE = 1e-4
+_HINTS = 0.8  # the share of counting in what a new model learns from, at first
+_MANY = 2_000_000  # tokens; of more, the words alone say better what follows which
 
 
 def recipe_of(
@@ -54,5 +56,6 @@ def recipe_of(
         max_copy_rate=config.max_copy_rate,
         bfloat16=config.precision == "bfloat16" or fast,
         from_scratch=is_new and config.adapter == "none",
+        hints=min(1.0, _MANY / max(targets, 1)) * _HINTS if is_new else 0.0,
         seed=config.seed,
     )

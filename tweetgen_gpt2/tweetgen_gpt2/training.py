@@ -6,7 +6,7 @@ import logging
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from signal import SIGINT, default_int_handler, signal
 from threading import current_thread, main_thread
 from time import monotonic
@@ -19,8 +19,9 @@ import numpy as np
 from tweetgen import Progress
 from tweetgen.errors import TrainingError
 
-from . import pairs
+from . import network, pairs
 from .checkpoints import Checkpoints, State
+from .hints import Hints, between
 from .looking import Look
 from .packing import IGNORED, Packing, Rows, Tokens
 from .processes import Gone, Processes
@@ -35,7 +36,8 @@ _WARM_UP = 0.03  # share of all steps
 _LOWEST = 0.05  # of the learning rate, at the end
 _CLIP = 1.0
 _BETAS = (0.9, 0.98)
-_CARE = 0.3  # of the learning rate, for what began with pairs of tokens
+_LAST_HINTS = 0.4  # of their share at first
+_CARE = 0.15  # of the learning rate, for what began with pairs of tokens
 _LOOKS = 10  # in all
 _TELL = 0.2  # seconds between two reports
 _OF_STEP, _OF_LOOK = ("loss", "tokens/s", "memory"), ("bits/char", "copied")
@@ -54,6 +56,7 @@ class Recipe:
         micro_rows: rows in memory at once.
         learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
         from_scratch: whether the model knows nothing, so that it begins with pairs of tokens.
+        hints: the share that counting has in the targets at the beginning; it falls to a quarter.
         patience: looks without improvement before it stops.
         max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
@@ -70,6 +73,7 @@ class Recipe:
     max_copy_rate: float
     bfloat16: bool
     from_scratch: bool
+    hints: float = 0.0
     seed: int
 
 
@@ -103,7 +107,7 @@ class Trainer:
         self._reports = reports or Reports()
         self._device = next(model.parameters()).device
         self.micro_rows = recipe.micro_rows
-        _fuse(model)
+        network.fuse(model)
         self._learned = [one for one in model.parameters() if one.requires_grad]
         self.optimiser = torch.optim.AdamW(
             self._groups(),
@@ -307,9 +311,9 @@ class Trainer:
         with torch.random.fork_rng(devices=devices):
             torch.manual_seed(_mixed(recipe.seed, step, processes.rank))
             for at in range(0, len(mine), self.micro_rows):
-                loss = self._loss(rows, slice(at, at + self.micro_rows)) / total
-                loss.backward()  # type: ignore[no-untyped-call]
-                summed += loss.item()
+                loss, nats = self._loss(rows, slice(at, at + self.micro_rows), step)
+                (loss / total).backward()  # type: ignore[no-untyped-call]
+                summed += nats.item() / total
         if processes.size > 1:
             for one in self._learned:
                 if one.grad is None:  # no row was this process's own
@@ -356,24 +360,42 @@ class Trainer:
             np.concatenate([part.positions for part in parts]),
         )
 
-    def _loss(self, rows: Rows, some: slice) -> torch.Tensor:
-        """The summed cross-entropy of some rows, in nats."""
+    def _loss(self, rows: Rows, some: slice, step: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """What is to be made less, and the summed cross-entropy of some rows, in nats."""
         import torch
         from torch.nn.functional import cross_entropy
 
         def put(array: np.ndarray) -> torch.Tensor:
-            return torch.from_numpy(array[some]).to(self._device)
+            return torch.from_numpy(array).to(self._device)
 
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._recipe.bfloat16):
             logits = self._model(
-                input_ids=put(rows.inputs), position_ids=put(rows.positions), use_cache=False
+                input_ids=put(rows.inputs[some]),
+                position_ids=put(rows.positions[some]),
+                use_cache=False,
             ).logits
-        return cross_entropy(
-            logits.flatten(0, 1).float(),
-            put(rows.targets).flatten(),
-            ignore_index=IGNORED,
-            reduction="sum",
-        )
+        logits, targets = logits.flatten(0, 1).float(), put(rows.targets[some]).flatten()
+        if self._hints is None:
+            loss = cross_entropy(logits, targets, ignore_index=IGNORED, reduction="sum")
+            return loss, loss.detach()
+        places = np.nonzero(rows.targets[some].ravel() != IGNORED)[0]
+        logits, targets = logits[put(places)], targets[put(places)]
+        expected = put(self._hints.expected(rows, some, places))
+        with torch.no_grad():
+            nats = cross_entropy(logits, targets, reduction="sum")
+        return between(logits, targets, expected, self._share(step)), nats
+
+    @cached_property
+    def _hints(self) -> Hints | None:
+        if not (self._recipe.hints and pairs.begun(self._model)):
+            return None
+        vocabulary = self._model.get_input_embeddings().num_embeddings
+        return Hints(self._tokens, self._end, vocabulary)
+
+    def _share(self, step: int) -> float:
+        """That counting has in the targets at a step: less and less, in a straight line."""
+        along = step / max(1, self._recipe.steps - 1)
+        return self._recipe.hints * (1 - (1 - _LAST_HINTS) * along)
 
     def _pace(self, step: int) -> float:
         """The learning rate's share at a step: a warm-up, then half a cosine."""
@@ -383,23 +405,6 @@ class Trainer:
             return (step + 1) / warm
         along = (step - warm) / max(1, steps - warm)
         return _LOWEST + (1 - _LOWEST) * 0.5 * (1 + math.cos(math.pi * along))
-
-
-def _fuse(model: Any) -> None:
-    """Make the activation of GPT-2 one operation instead of eight, the same to the last bits."""
-    import torch
-    from transformers.activations import NewGELUActivation
-
-    slow = [
-        (parent, name)
-        for parent in model.modules()
-        for name, child in parent.named_children()
-        if isinstance(child, NewGELUActivation)
-    ]
-    for parent, name in slow:
-        setattr(parent, name, torch.nn.GELU(approximate="tanh"))
-    if slow and getattr(model.config, "activation_function", "") == "gelu_new":
-        model.config.activation_function = "gelu_pytorch_tanh"  # what is saved is what was made
 
 
 @contextmanager

@@ -1,0 +1,374 @@
+"""
+What counting knows: which symbol follows which, by the few before it, smoothed.
+
+Interpolated modified Kneser-Ney (Chen and Goodman 1999, "An empirical study of smoothing
+techniques for language modeling"). Counting takes seconds where a network takes an hour, so a
+backend may begin with it, or keep it beside its network, which is then free to learn the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+import numpy as np
+
+Numbers = np.ndarray[Any, np.dtype[Any]]
+
+MOST_SYMBOLS = 1 << 16
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing (Knuth, TAOCP 6.4)
+_SHIFT = np.uint64(29)
+_SYMBOL = 16  # bits
+_BUCKETS = 6  # of how often a context was seen: once, up to 4, up to 16 ...
+
+
+def _mixed(hashes: Numbers, symbols: Numbers) -> Numbers:
+    with np.errstate(over="ignore"):
+        found: Numbers = (hashes ^ (symbols.astype(np.uint64) + np.uint64(1))) * _FACTOR
+    found ^= found >> _SHIFT
+    return found
+
+
+@attrs.frozen(eq=False)
+class Places:
+    """
+    Where in some texts symbols stand, or are to come.
+
+    Attributes:
+        before: the last symbols before each, the very last first, int of shape
+            [places, order - 1].
+        depths: how many of them are of the same document, its beginning among them, int of shape
+            [places].
+        states: which symbols may stand there at all, as a row of `Counts.allowed`, int of shape
+            [places].
+    """
+
+    before: Numbers
+    depths: Numbers
+    states: Numbers
+
+    @classmethod
+    def within(cls, symbols: Numbers, states: Numbers, end: int, order: int) -> Places:
+        """
+        All places of some documents but the first.
+
+        Args:
+            symbols: the documents, with `end` before, between and behind them, int of shape
+                [symbols].
+            states: the state in which each symbol stands, int of shape [symbols].
+        """
+        numbers = np.arange(len(symbols))
+        ends = np.maximum.accumulate(np.where(symbols == end, numbers, 0))
+        before = np.zeros((len(symbols) - 1, order - 1), np.int32)
+        for back in range(order - 1):
+            before[back:, back] = symbols[: len(symbols) - 1 - back]
+        return cls(before, numbers[1:] - ends[:-1], states[1:])
+
+    def hashes(self) -> Iterator[Numbers]:
+        """The hash of the 0, 1, 2 ... symbols before each, uint64 of shape [places]."""
+        found = _mixed(np.zeros(len(self.states), np.uint64), self.states)
+        yield found
+        for back in range(self.before.shape[1]):
+            found = _mixed(found, self.before[:, back])
+            yield found
+
+
+@attrs.frozen(eq=False)
+class Level:
+    """
+    The symbols that followed contexts of one length.
+
+    Attributes:
+        contexts: their hashes, sorted, uint64 of shape [contexts].
+        lengths: how many kinds of symbols followed each, uint16 of shape [contexts].
+        symbols: which, uint16 of shape [entries], sorted within a context.
+        counts: how often, uint32 of shape [entries].
+        discounts: what is taken from a count of one, of two, and of more.
+    """
+
+    contexts: Numbers
+    lengths: Numbers
+    symbols: Numbers
+    counts: Numbers
+    discounts: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, contexts: Numbers, symbols: Numbers, counts: Numbers) -> Level:
+        """A level from its entries, in any order."""
+        order = np.lexsort((symbols, contexts))
+        contexts, begins = np.unique(contexts[order], return_index=True)
+        lengths = np.diff(np.append(begins, len(order))).astype(np.uint16)
+        found = counts[order].astype(np.uint32)
+        return cls(contexts, lengths, symbols[order].astype(np.uint16), found, _discounts(found))
+
+    @cached_property
+    def starts(self) -> Numbers:
+        """Where the entries of each context begin, int64 of shape [contexts + 1]."""
+        return np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+
+    @cached_property
+    def totals(self) -> Numbers:
+        """How often each context occurred, float32 of shape [contexts]."""
+        found: Numbers = np.add.reduceat(self.counts.astype(np.float32), self.starts[:-1])
+        return found
+
+    @cached_property
+    def spared(self) -> Numbers:
+        """What the discounts take from each context, float32 of shape [contexts]."""
+        found: Numbers = np.add.reduceat(self.discount(self.counts), self.starts[:-1])
+        return found
+
+    @cached_property
+    def kept(self) -> Numbers:
+        """What the discounts leave of each entry, float32 of shape [entries]."""
+        found: Numbers = self.counts - self.discount(self.counts)
+        return found
+
+    @cached_property
+    def _keys(self) -> Numbers:
+        places = np.repeat(np.arange(len(self.contexts), dtype=np.int64), self.lengths)
+        found: Numbers = (places << _SYMBOL) | self.symbols
+        return found
+
+    def discount(self, counts: Numbers) -> Numbers:
+        """What is taken from each count, float32."""
+        return np.array([0.0, *self.discounts], np.float32)[np.minimum(counts, 3)]
+
+    def find(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
+        """The place of each context, and whether it is known."""
+        places = np.searchsorted(self.contexts, hashes).clip(max=len(self.contexts) - 1)
+        return places, self.contexts[places] == hashes
+
+    def count(self, places: Numbers, symbols: Numbers) -> Numbers:
+        """How often each symbol followed the context at each place, int64."""
+        keys = (places << _SYMBOL) | symbols
+        found = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
+        return np.where(self._keys[found] == keys, self.counts[found].astype(np.int64), 0)
+
+
+def _discounts(counts: Numbers) -> tuple[float, float, float]:
+    """Chen and Goodman's estimates, kept within reason where there is little to count."""
+    n1, n2, n3, n4 = (max(int((counts == often).sum()), 1) for often in (1, 2, 3, 4))
+    share = n1 / (n1 + 2 * n2)
+    raw = (1 - 2 * share * n2 / n1, 2 - 3 * share * n3 / n2, 3 - 4 * share * n4 / n3)
+    one, two, more = (
+        min(max(value, 0.1), most) for value, most in zip(raw, (0.95, 1.9, 2.85), strict=True)
+    )
+    return one, two, more
+
+
+@attrs.define(eq=False)
+class _Found:
+    """
+    What one level knows of some places.
+
+    Attributes:
+        known: whether it knows what stands before, bool of shape [places].
+        contexts: where it does.
+        totals, spared: of the contexts there.
+        counts: of the symbols that stand there.
+        gone: whether one of these counts is left out.
+    """
+
+    known: Numbers
+    contexts: Numbers
+    totals: Numbers
+    spared: Numbers
+    counts: Numbers
+    gone: Numbers
+
+
+@attrs.frozen(eq=False)
+class Counts:
+    """
+    Levels of contexts, from none to `order - 1` symbols long.
+
+    A context does not reach beyond the beginning of its document. What may not come is never
+    expected, since a context knows its state.
+
+    Attributes:
+        levels: by the length of their contexts.
+        allowed: whether a symbol may come, in each of the states, bool of shape
+            [states, symbols].
+    """
+
+    levels: tuple[Level, ...]
+    allowed: Numbers
+
+    @classmethod
+    def of(
+        cls,
+        symbols: Numbers,
+        order: int,
+        allowed: Numbers,
+        states: Numbers | None = None,
+        end: int = 0,
+    ) -> Counts:
+        """
+        Count.
+
+        Args:
+            symbols: documents with `end` before, between and behind them, below `MOST_SYMBOLS`,
+                int of shape [symbols].
+            order: the most symbols that are looked at together; fewer if no document has so many.
+            allowed: as above.
+            states: the state in which each stands, int of shape [symbols]; None if there is one.
+            end: the symbol of the end.
+        """
+        states = np.zeros(len(symbols), np.int64) if states is None else states
+        all_places = Places.within(symbols, states, end, order)
+        after = symbols[1:]
+        levels: list[Level] = []
+        kinds = np.empty(0, np.int64)  # a place for each longer run
+        for length, hashes in reversed(list(enumerate(all_places.hashes()))):
+            # A shorter run counts by the kinds of longer ones that end with it; at the beginning
+            # of a document there is none longer, and those of the greatest length count singly.
+            depths = all_places.depths
+            own = np.nonzero(depths >= length if not levels else depths == length)[0]
+            if not levels and not len(own):
+                continue  # no document is so long
+            places = np.concatenate([kinds, own])
+            runs = _mixed(hashes[places], after[places] + (1 << _SYMBOL))
+            _, first, counts = np.unique(runs, return_index=True, return_counts=True)
+            kinds = places[first]
+            levels.append(Level.of(hashes[kinds], after[kinds], counts))
+        return cls(tuple(reversed(levels)), allowed)
+
+    @property
+    def order(self) -> int:
+        """The most symbols that are looked at together."""
+        return len(self.levels)
+
+    @property
+    def features(self) -> int:
+        """How many different answers there are to how much is known of a place."""
+        return self.order * _BUCKETS + 1
+
+    def _found(self, places: Places, after: Numbers, left_out: bool) -> list[_Found]:
+        """What each level knows, the lowest first."""
+        found: list[_Found] = []
+        gone = np.zeros(len(places.depths), bool)
+        by_length = zip(range(self.order), self.levels, places.hashes(), strict=False)
+        for length, level, hashes in reversed(list(by_length)):
+            contexts, known = level.find(hashes)
+            known &= places.depths >= length
+            counts = np.where(known, level.count(contexts, after), 0)
+            totals = np.where(known, level.totals[contexts], 0)
+            spared = np.where(known, level.spared[contexts], 0)
+            if left_out:
+                top = length == self.order - 1
+                counted = places.depths >= length if top else places.depths == length
+                gone = (gone | counted) & (counts > 0)
+                less = level.discount(counts) - level.discount(np.maximum(counts - 1, 0))
+                spared = spared - np.where(gone, less, 0)
+                totals = totals - gone
+                counts = counts - gone
+            known &= totals > 0
+            found.append(_Found(known, contexts, np.maximum(totals, 1), spared, counts, gone))
+            gone = gone & (counts == 0)  # a kind is gone, by which a shorter run was counted
+        return found[::-1]
+
+    def expected(
+        self, places: Places, after: Numbers, *, left_out: bool = False
+    ) -> tuple[Numbers, Numbers]:
+        """
+        How likely the symbols are that stand at some places.
+
+        Args:
+            after: those symbols, int of shape [places].
+            left_out: as if this one occurrence had not been counted, which tells of texts that
+                were counted what to expect of others.
+
+        Returns:
+            Probabilities, float64 of shape [places], and how much is known of what stands
+            before, int64 below `features`.
+        """
+        chances = 1 / self.allowed.sum(1)[places.states]
+        features = np.zeros(len(after), np.int64)
+        for length, found in enumerate(self._found(places, after, left_out)):
+            kept = found.counts - self.levels[length].discount(found.counts)
+            more = (kept + found.spared * chances) / found.totals
+            chances = np.where(found.known, more, chances)
+            features = np.where(found.known, _feature(length, found.totals), features)
+        return chances, features
+
+    def following(self, places: Places, left_out: Numbers | None = None) -> tuple[Numbers, Numbers]:
+        """
+        How likely each symbol is to come at some places.
+
+        Args:
+            left_out: the symbols that stand there, int of shape [places], if they are to be left
+                out of the counts as by `expected`.
+
+        Returns:
+            Probabilities, float32 of shape [places, symbols], and how much is known of what
+            stands before, int64 below `features`.
+        """
+        after = np.zeros(len(places.states), np.int64) if left_out is None else left_out
+        chances = self._even[places.states]
+        features = np.zeros(len(after), np.int64)
+        for length, found in enumerate(self._found(places, after, left_out is not None)):
+            level = self.levels[length]
+            rows = np.nonzero(found.known)[0]
+            contexts, totals = found.contexts[rows], found.totals[rows].astype(np.float32)
+            features[rows] = _feature(length, totals)
+            chances[rows] *= (found.spared[rows] / totals).astype(np.float32)[:, None]
+            if length == 0:  # of every place, and nearly all symbols
+                chances[rows] += self._lowest[contexts] / totals[:, None]
+                rows, contexts = rows[:0], contexts[:0]
+            starts, ends = level.starts[contexts].tolist(), level.starts[contexts + 1].tolist()
+            shares = (1 / totals).tolist()
+            for row, start, end, share in zip(rows.tolist(), starts, ends, shares, strict=False):
+                chances[row, level.symbols[start:end]] += level.kept[start:end] * share
+            rows = np.nonzero(found.known & found.gone)[0]
+            counts = found.counts[rows]
+            less = 1 - level.discount(counts + 1) + level.discount(counts)
+            chances[rows, after[rows]] -= less / found.totals[rows]
+        return chances, features
+
+    @cached_property
+    def _even(self) -> Numbers:
+        found: Numbers = (self.allowed / self.allowed.sum(1, keepdims=True)).astype(np.float32)
+        return found
+
+    @cached_property
+    def _lowest(self) -> Numbers:
+        """What the discounts leave of each symbol where nothing is known of what stands before."""
+        level = self.levels[0]
+        found = np.zeros((len(level.contexts), self.allowed.shape[1]), np.float32)
+        found[np.repeat(np.arange(len(level.contexts)), level.lengths), level.symbols] = level.kept
+        return found
+
+    def to_arrays(self) -> dict[str, Numbers]:
+        """What `from_arrays` takes."""
+        found: dict[str, Numbers] = {}
+        for length, level in enumerate(self.levels):
+            for name in ("contexts", "lengths", "symbols", "counts"):
+                found[f"{length}.{name}"] = getattr(level, name)
+            found[f"{length}.discounts"] = np.array(level.discounts)
+        return found
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, Numbers], allowed: Numbers) -> Counts:
+        """
+        The inverse of `to_arrays`.
+
+        Raises:
+            KeyError: an array is missing.
+        """
+        order = sum(name.endswith(".contexts") for name in arrays)
+        levels = []
+        for length in range(order):
+            one, two, more = arrays[f"{length}.discounts"].tolist()
+            names = ("contexts", "lengths", "symbols", "counts")
+            contexts, lengths, symbols, counts = (arrays[f"{length}.{name}"] for name in names)
+            levels.append(Level(contexts, lengths, symbols, counts, (one, two, more)))
+        return cls(tuple(levels), allowed)
+
+
+def _feature(length: int, totals: Numbers) -> Numbers:
+    bucket = np.ceil(np.log2(np.maximum(totals, 1)) / 2).astype(np.int64)
+    found: Numbers = 1 + length * _BUCKETS + np.minimum(bucket, _BUCKETS - 1)
+    return found
