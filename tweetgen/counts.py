@@ -307,25 +307,37 @@ class Counts:
             stands before, int64 below `features`.
         """
         after = np.zeros(len(places.states), np.int64) if left_out is None else left_out
-        chances = self._even[places.states]
+        levels = self._found(places, after, left_out is not None)
         features = np.zeros(len(after), np.int64)
-        for length, found in enumerate(self._found(places, after, left_out is not None)):
-            level = self.levels[length]
+        # What a level says counts for as much as the longer ones spare.
+        weights = [np.ones(len(after), np.float32)]
+        for length, found in enumerate(levels):
+            features = np.where(found.known, _feature(length, found.totals), features)
+        for found in levels[:0:-1]:
+            spared = np.where(found.known, found.spared / found.totals, 1)
+            weights.append((weights[-1] * spared).astype(np.float32))
+        lowest = weights.pop()
+        chances = self._alone[places.states] * lowest[:, None]
+        for level, found, weight in zip(self.levels[1:], levels[1:], weights[::-1], strict=True):
             rows = np.nonzero(found.known)[0]
-            contexts, totals = found.contexts[rows], found.totals[rows].astype(np.float32)
-            features[rows] = _feature(length, totals)
-            chances[rows] *= (found.spared[rows] / totals).astype(np.float32)[:, None]
-            if length == 0:  # of every place, and nearly all symbols
-                chances[rows] += self._lowest[contexts] / totals[:, None]
-                rows, contexts = rows[:0], contexts[:0]
-            starts, ends = level.starts[contexts].tolist(), level.starts[contexts + 1].tolist()
-            shares = (1 / totals).tolist()
-            for row, start, end, share in zip(rows.tolist(), starts, ends, shares, strict=False):
+            contexts = found.contexts[rows]
+            shares = (weight[rows] / found.totals[rows]).astype(np.float32)
+            for row, start, end, share in zip(
+                rows.tolist(),
+                level.starts[contexts].tolist(),
+                level.starts[contexts + 1].tolist(),
+                shares,
+                strict=True,
+            ):
                 chances[row, level.symbols[start:end]] += level.kept[start:end] * share
-            rows = np.nonzero(found.known & found.gone)[0]
-            counts = found.counts[rows]
-            less = 1 - level.discount(counts + 1) + level.discount(counts)
-            chances[rows, after[rows]] -= less / found.totals[rows]
+            gone = found.gone[rows]
+            rows, shares = rows[gone], shares[gone]
+            chances[rows, after[rows]] -= _less(level, found.counts[rows]) * shares
+        rows = np.nonzero(levels[0].gone)[0]
+        if len(rows):
+            states, symbols = places.states[rows], after[rows]
+            other = self._without(levels[0], rows, states, symbols) - self._alone[states]
+            chances[rows] += other * lowest[rows, None]
         return chances, features
 
     @cached_property
@@ -340,6 +352,47 @@ class Counts:
         found = np.zeros((len(level.contexts), self.allowed.shape[1]), np.float32)
         found[np.repeat(np.arange(len(level.contexts)), level.lengths), level.symbols] = level.kept
         return found
+
+    @cached_property
+    def _kept(self) -> Numbers:
+        """What the discounts leave of each symbol in each state, whatever stands before."""
+        level = self.levels[0]
+        found = np.zeros(self.allowed.shape, np.float32)
+        for state, context, is_known in self._lowest_contexts():
+            if is_known:
+                some = slice(level.starts[context], level.starts[context + 1])
+                found[state, level.symbols[some]] = level.kept[some]
+        return found
+
+    def _lowest_contexts(self) -> Iterator[tuple[int, int, bool]]:
+        """Of each state the place of the context in which no symbol stands before."""
+        states = np.arange(len(self.allowed))
+        one = np.ones(len(states), np.int64)
+        hashes = next(Places(one[:, None], one, states).hashes())
+        contexts, known = self.levels[0].find(hashes)
+        return zip(states.tolist(), contexts.tolist(), known.tolist(), strict=True)
+
+    @cached_property
+    def _alone(self) -> Numbers:
+        """How likely each symbol is in each state, whatever stands before."""
+        found = self._even.copy()
+        level = self.levels[0]
+        for state, context, is_known in self._lowest_contexts():
+            if is_known:
+                found[state] *= level.spared[context]
+                found[state] += self._kept[state]
+                found[state] /= level.totals[context]
+        return found
+
+    def _without(self, found: _Found, rows: Numbers, states: Numbers, symbols: Numbers) -> Numbers:
+        """The same for some places, where one occurrence of a symbol is left out."""
+        level, counts = self.levels[0], found.counts[rows]
+        kept = self._kept[states]
+        kept[np.arange(len(rows)), symbols] -= _less(level, counts)
+        even = self._even[states]
+        whole = kept + even * found.spared[rows, None].astype(np.float32)
+        whole /= found.totals[rows, None].astype(np.float32)
+        return np.where(found.known[rows, None], whole, even)
 
     def to_arrays(self) -> dict[str, Numbers]:
         """What `from_arrays` takes."""
@@ -371,4 +424,10 @@ class Counts:
 def _feature(length: int, totals: Numbers) -> Numbers:
     bucket = np.ceil(np.log2(np.maximum(totals, 1)) / 2).astype(np.int64)
     found: Numbers = 1 + length * _BUCKETS + np.minimum(bucket, _BUCKETS - 1)
+    return found
+
+
+def _less(level: Level, counts: Numbers) -> Numbers:
+    """What the discounts leave of one more than `counts` and not of them."""
+    found: Numbers = 1 - level.discount(counts + 1) + level.discount(counts)
     return found

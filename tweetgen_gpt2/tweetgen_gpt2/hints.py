@@ -9,7 +9,7 @@ import numpy as np
 
 from tweetgen.counts import Places
 
-from .packing import Rows, Tokens
+from .packing import IGNORED, Rows, Tokens
 from .pairs import counted
 
 if TYPE_CHECKING:
@@ -31,45 +31,53 @@ class Hints:
     def __init__(self, tokens: Tokens, end: int, vocabulary: int) -> None:
         self._counts = counted(tokens, end, vocabulary, _ORDER)
 
-    def expected(self, rows: Rows, some: slice, places: np.ndarray) -> np.ndarray:
+    def expected(self, rows: Rows, some: slice) -> np.ndarray:
         """
-        What counting expects.
-
-        Args:
-            rows, some: which rows.
-            places: where in them there is a target, counted row by row, int of shape [places].
+        How likely each token is at each place of some rows.
 
         Returns:
-            Probabilities, float32 of shape [places, vocabulary].
+            float32 of shape [rows * row_tokens, vocabulary]; zeros where there is no target.
         """
-        inputs, positions = rows.inputs[some], rows.positions[some]
+        inputs, targets = rows.inputs[some], rows.targets[some].ravel()
         before = np.zeros((inputs.size, _ORDER - 1), np.int64)
         for back in range(_ORDER - 1):
             shifted = np.zeros_like(inputs)
             shifted[:, back:] = inputs[:, : inputs.shape[1] - back]
             before[:, back] = shifted.ravel()
-        depths = positions.ravel()[places] + 1
-        where = Places(before[places], depths, np.zeros(len(places), np.int64))
-        return self._counts.following(where, rows.targets[some].ravel()[places])[0]
+        depths = rows.positions[some].ravel() + 1
+        places = Places(before, depths, np.zeros(len(targets), np.int64))
+        is_none = targets == IGNORED
+        found, _ = self._counts.following(places, np.where(is_none, 0, targets))
+        found[is_none] = 0
+        return found
 
 
 def between(
     logits: torch.Tensor, targets: torch.Tensor, expected: torch.Tensor, share: float
-) -> Any:
+) -> tuple[torch.Tensor, torch.Tensor]:
     """
-    The summed cross-entropy, in nats, to targets that counting has a share in.
+    The summed cross-entropy to targets that counting has a share in, and to the words alone.
 
     Args:
         logits: float32 of shape [places, vocabulary].
-        targets: the tokens that were written, int64 of shape [places].
+        targets: the tokens that were written, `IGNORED` where there is none, int64 of shape
+            [places].
         expected: how likely counting takes each to be, of the shape of `logits`; overwritten.
         share: of counting; the rest is the token that was written.
+
+    Returns:
+        Both in nats; the second is for people, and has no gradient.
     """
     import torch
 
+    is_one = targets != IGNORED
+    written = torch.where(is_one, targets, 0)[:, None]
     expected *= share
-    expected[torch.arange(len(targets), device=targets.device), targets] += 1 - share
-    return _cross_entropy().apply(logits, expected)
+    expected.scatter_add_(1, written, (1 - share) * is_one[:, None].to(expected.dtype))
+    found: tuple[torch.Tensor, torch.Tensor] = _cross_entropy().apply(
+        logits, expected, written, is_one
+    )
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -80,15 +88,25 @@ def _cross_entropy() -> Any:
         """torch's own takes three arrays of the size of the logits; this one takes one."""
 
         @staticmethod
-        def forward(ctx: Any, logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        def forward(
+            ctx: Any,
+            logits: torch.Tensor,
+            wanted: torch.Tensor,
+            written: torch.Tensor,
+            is_one: torch.Tensor,
+        ) -> tuple[torch.Tensor, torch.Tensor]:
             sums = logits.logsumexp(-1)
-            ctx.save_for_backward(logits, wanted, sums)
-            return sums.sum() - torch.einsum("pv,pv->", logits, wanted)
+            ctx.save_for_backward(logits, wanted, sums, is_one)
+            total = (sums * is_one).sum()
+            nats = total - (logits.gather(1, written)[:, 0] * is_one).sum()
+            ctx.mark_non_differentiable(nats)
+            return total - torch.dot(wanted.flatten(), logits.flatten()), nats
 
         @staticmethod
-        def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None]:
-            logits, wanted, sums = ctx.saved_tensors
+        def backward(ctx: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None, None, None]:
+            logits, wanted, sums, is_one = ctx.saved_tensors
             found = (logits - sums[:, None]).exp_().sub_(wanted)
-            return found.mul_(gradients[0]), None
+            found *= (gradients[0] * is_one)[:, None]
+            return found, None, None, None
 
     return CrossEntropy

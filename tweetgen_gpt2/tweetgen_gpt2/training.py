@@ -56,7 +56,7 @@ class Recipe:
         micro_rows: rows in memory at once.
         learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
         from_scratch: whether the model knows nothing, so that it begins with pairs of tokens.
-        hints: the share that counting has in the targets at the beginning; it falls to a quarter.
+        hints: the share that counting has in the targets at first; it falls to two fifths.
         patience: looks without improvement before it stops.
         max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
@@ -378,12 +378,8 @@ class Trainer:
         if self._hints is None:
             loss = cross_entropy(logits, targets, ignore_index=IGNORED, reduction="sum")
             return loss, loss.detach()
-        places = np.nonzero(rows.targets[some].ravel() != IGNORED)[0]
-        logits, targets = logits[put(places)], targets[put(places)]
-        expected = put(self._hints.expected(rows, some, places))
-        with torch.no_grad():
-            nats = cross_entropy(logits, targets, reduction="sum")
-        return between(logits, targets, expected, self._share(step)), nats
+        expected = put(self._hints.expected(rows, some))
+        return between(logits, targets, expected, self._share(step))
 
     @cached_property
     def _hints(self) -> Hints | None:
