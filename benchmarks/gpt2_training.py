@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -230,7 +231,7 @@ def quality(options: argparse.Namespace) -> dict[str, float]:
     """Bits per character of posts not seen, each by itself, its end included."""
     learned, others = posts_of(options.tweets)
     corpus = Corpus.of(learned)
-    few = 12
+    few = 50  # with as many looks between them as there will be
 
     def fitted(steps: int, progress: Callable[[Progress], None]) -> GPT2Generator:
         # Nothing is kept back to watch the training with: it is scored once, at the end.
@@ -246,7 +247,8 @@ def quality(options: argparse.Namespace) -> dict[str, float]:
     began = clock()
     fitted(few, noted)
     whole, last = clock() - began, clock()
-    a_step = (at[-1][1] - at[0][1]) / (at[-1][0] - at[0][0])
+    pairs = pairwise(at)
+    a_step = statistics.median((b - a) / (n - m) for (m, a), (n, b) in pairs if n > m)
     steps = int((options.cpu_seconds - (whole - few * a_step)) / a_step)
     print(f"{steps:,} steps of {a_step:.2f} s", file=sys.stderr, flush=True)
     began = last
