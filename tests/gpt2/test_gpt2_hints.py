@@ -106,7 +106,7 @@ def test_counting_has_less_and_less_of_a_share():
     shares = [trainer._share(step) for step in range(5)]
     assert shares[0] == 0.8
     assert shares == sorted(shares, reverse=True)
-    assert shares[-1] == pytest.approx(0.32)
+    assert shares[-1] == pytest.approx(0.2)
 
 
 def test_a_model_that_knows_words_already_and_one_of_many_words_take_fewer_hints():

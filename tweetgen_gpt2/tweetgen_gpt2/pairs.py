@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import torch
 
 MOST_TOKENS = 8192  # of a vocabulary; the work grows with its square
-_ROUNDS = 12
+_ROUNDS = 16
 _RATE = 0.02
 _AT_ONCE = 1024  # tokens
 _SPREAD = 0.02  # of what is not learned yet

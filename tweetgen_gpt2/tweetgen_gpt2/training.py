@@ -36,7 +36,7 @@ _WARM_UP = 0.03  # share of all steps
 _LOWEST = 0.05  # of the learning rate, at the end
 _CLIP = 1.0
 _BETAS = (0.9, 0.98)
-_LAST_HINTS = 0.4  # of their share at first
+_LAST_HINTS = 0.25  # of their share at first
 _CARE = 0.15  # of the learning rate, for what began with pairs of tokens
 _LOOKS = 10  # in all
 _TELL = 0.2  # seconds between two reports
@@ -56,7 +56,7 @@ class Recipe:
         micro_rows: rows in memory at once.
         learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
         from_scratch: whether the model knows nothing, so that it begins with pairs of tokens.
-        hints: the share that counting has in the targets at first; it falls to two fifths.
+        hints: the share that counting has in the targets at first; it falls to a quarter.
         patience: looks without improvement before it stops.
         max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
