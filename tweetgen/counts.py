@@ -8,6 +8,7 @@ backend may begin with it, or keep it beside its network, which is then free to 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -15,148 +16,12 @@ from typing import Any
 import attrs
 import numpy as np
 
-Numbers = np.ndarray[Any, np.dtype[Any]]
+from .arrays import view
+from .count_levels import MOST_SYMBOLS, Level, Numbers, Places, mixed, mixed_one
 
-MOST_SYMBOLS = 1 << 16
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing (Knuth, TAOCP 6.4)
-_SHIFT = np.uint64(29)
-_SYMBOL = 16  # bits
+__all__ = ["MOST_SYMBOLS", "Counts", "Level", "Places"]
+
 _BUCKETS = 6  # of how often a context was seen: once, up to 4, up to 16 ...
-
-
-def _mixed(hashes: Numbers, symbols: Numbers) -> Numbers:
-    with np.errstate(over="ignore"):
-        found: Numbers = (hashes ^ (symbols.astype(np.uint64) + np.uint64(1))) * _FACTOR
-    found ^= found >> _SHIFT
-    return found
-
-
-@attrs.frozen(eq=False)
-class Places:
-    """
-    Where in some texts symbols stand, or are to come.
-
-    Attributes:
-        before: the last symbols before each, the very last first, int of shape
-            [places, order - 1].
-        depths: how many of them are of the same document, its beginning among them, int of shape
-            [places].
-        states: which symbols may stand there at all, as a row of `Counts.allowed`, int of shape
-            [places].
-    """
-
-    before: Numbers
-    depths: Numbers
-    states: Numbers
-
-    @classmethod
-    def within(cls, symbols: Numbers, states: Numbers, end: int, order: int) -> Places:
-        """
-        All places of some documents but the first.
-
-        Args:
-            symbols: the documents, with `end` before, between and behind them, int of shape
-                [symbols].
-            states: the state in which each symbol stands, int of shape [symbols].
-        """
-        numbers = np.arange(len(symbols))
-        ends = np.maximum.accumulate(np.where(symbols == end, numbers, 0))
-        before = np.zeros((len(symbols) - 1, order - 1), np.int32)
-        for back in range(order - 1):
-            before[back:, back] = symbols[: len(symbols) - 1 - back]
-        return cls(before, numbers[1:] - ends[:-1], states[1:])
-
-    def hashes(self) -> Iterator[Numbers]:
-        """The hash of the 0, 1, 2 ... symbols before each, uint64 of shape [places]."""
-        found = _mixed(np.zeros(len(self.states), np.uint64), self.states)
-        yield found
-        for back in range(self.before.shape[1]):
-            found = _mixed(found, self.before[:, back])
-            yield found
-
-
-@attrs.frozen(eq=False)
-class Level:
-    """
-    The symbols that followed contexts of one length.
-
-    Attributes:
-        contexts: their hashes, sorted, uint64 of shape [contexts].
-        lengths: how many kinds of symbols followed each, uint16 of shape [contexts].
-        symbols: which, uint16 of shape [entries], sorted within a context.
-        counts: how often, uint32 of shape [entries].
-        discounts: what is taken from a count of one, of two, and of more.
-    """
-
-    contexts: Numbers
-    lengths: Numbers
-    symbols: Numbers
-    counts: Numbers
-    discounts: tuple[float, float, float]
-
-    @classmethod
-    def of(cls, contexts: Numbers, symbols: Numbers, counts: Numbers) -> Level:
-        """A level from its entries, in any order."""
-        order = np.lexsort((symbols, contexts))
-        contexts, begins = np.unique(contexts[order], return_index=True)
-        lengths = np.diff(np.append(begins, len(order))).astype(np.uint16)
-        found = counts[order].astype(np.uint32)
-        return cls(contexts, lengths, symbols[order].astype(np.uint16), found, _discounts(found))
-
-    @cached_property
-    def starts(self) -> Numbers:
-        """Where the entries of each context begin, int64 of shape [contexts + 1]."""
-        return np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
-
-    @cached_property
-    def totals(self) -> Numbers:
-        """How often each context occurred, float32 of shape [contexts]."""
-        found: Numbers = np.add.reduceat(self.counts.astype(np.float32), self.starts[:-1])
-        return found
-
-    @cached_property
-    def spared(self) -> Numbers:
-        """What the discounts take from each context, float32 of shape [contexts]."""
-        found: Numbers = np.add.reduceat(self.discount(self.counts), self.starts[:-1])
-        return found
-
-    @cached_property
-    def kept(self) -> Numbers:
-        """What the discounts leave of each entry, float32 of shape [entries]."""
-        found: Numbers = self.counts - self.discount(self.counts)
-        return found
-
-    @cached_property
-    def _keys(self) -> Numbers:
-        places = np.repeat(np.arange(len(self.contexts), dtype=np.int64), self.lengths)
-        found: Numbers = (places << _SYMBOL) | self.symbols
-        return found
-
-    def discount(self, counts: Numbers) -> Numbers:
-        """What is taken from each count, float32."""
-        return np.array([0.0, *self.discounts], np.float32)[np.minimum(counts, 3)]
-
-    def find(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
-        """The place of each context, and whether it is known."""
-        places = np.searchsorted(self.contexts, hashes).clip(max=len(self.contexts) - 1)
-        return places, self.contexts[places] == hashes
-
-    def count(self, places: Numbers, symbols: Numbers) -> Numbers:
-        """How often each symbol followed the context at each place, int64."""
-        keys = (places << _SYMBOL) | symbols
-        found = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
-        return np.where(self._keys[found] == keys, self.counts[found].astype(np.int64), 0)
-
-
-def _discounts(counts: Numbers) -> tuple[float, float, float]:
-    """Chen and Goodman's estimates, kept within reason where there is little to count."""
-    n1, n2, n3, n4 = (max(int((counts == often).sum()), 1) for often in (1, 2, 3, 4))
-    share = n1 / (n1 + 2 * n2)
-    raw = (1 - 2 * share * n2 / n1, 2 - 3 * share * n3 / n2, 3 - 4 * share * n4 / n3)
-    one, two, more = (
-        min(max(value, 0.1), most) for value, most in zip(raw, (0.95, 1.9, 2.85), strict=True)
-    )
-    return one, two, more
 
 
 @attrs.define(eq=False)
@@ -230,7 +95,7 @@ class Counts:
             if not levels and not len(own):
                 continue  # no document is so long
             places = np.concatenate([kinds, own])
-            runs = _mixed(hashes[places], after[places] + (1 << _SYMBOL))
+            runs = mixed(hashes[places], after[places] + (MOST_SYMBOLS))
             _, first, counts = np.unique(runs, return_index=True, return_counts=True)
             kinds = places[first]
             levels.append(Level.of(hashes[kinds], after[kinds], counts))
@@ -306,6 +171,8 @@ class Counts:
             Probabilities, float32 of shape [places, symbols], and how much is known of what
             stands before, int64 below `features`.
         """
+        if len(places.states) == 1 and left_out is None:
+            return self._following_one(places)
         after = np.zeros(len(places.states), np.int64) if left_out is None else left_out
         levels = self._found(places, after, left_out is not None)
         features = np.zeros(len(after), np.int64)
@@ -339,6 +206,51 @@ class Counts:
             other = self._without(levels[0], rows, states, symbols) - self._alone[states]
             chances[rows] += other * lowest[rows, None]
         return chances, features
+
+    def _following_one(self, places: Places) -> tuple[Numbers, Numbers]:
+        """The same of a single place, where numpy would take longer to begin than to end."""
+        state, depth = int(places.states[0]), int(places.depths[0])
+        before = places.before[0].tolist()
+        hashed = mixed_one(0, state)
+        found: list[tuple[int, float]] = []  # where the entries begin, and what is spared
+        length = 0
+        while True:
+            place = bisect_left(self._contexts[length], hashed)
+            contexts = self._contexts[length]
+            if place == len(contexts) or contexts[place] != hashed:
+                break
+            found.append((place, self._shares[length][place]))
+            if length == min(depth, self.order - 1):
+                break
+            hashed = mixed_one(hashed, before[length])
+            length += 1
+        if not found:
+            return self._even[state : state + 1].copy(), np.zeros(1, np.int64)
+        weight = 1.0
+        added = []
+        for level, (place, share) in zip(
+            self.levels[len(found) - 1 : 0 : -1], found[:0:-1], strict=True
+        ):
+            added.append((level, place, weight))
+            weight *= share
+        chances = self._alone[state] * np.float32(weight)
+        for level, place, weight in reversed(added):
+            some = slice(level.starts[place], level.starts[place + 1])
+            chances[level.symbols[some]] += level.kept[some] * np.float32(
+                weight / level.totals[place]
+            )
+        top = len(found) - 1
+        total = self.levels[top].totals[found[top][0] : found[top][0] + 1]
+        return chances[None], _feature(top, total)
+
+    @cached_property
+    def _contexts(self) -> list[memoryview[Any]]:
+        return [view(level.contexts) for level in self.levels]
+
+    @cached_property
+    def _shares(self) -> list[memoryview[Any]]:
+        """Of each context, what the discounts spare."""
+        return [view(level.spared / level.totals) for level in self.levels]
 
     @cached_property
     def _even(self) -> Numbers:

@@ -80,6 +80,11 @@ def test_all_that_may_follow_is_one_and_agrees_with_each(texts, others, order):
     each, as_much = counts.expected(places, symbols[1:])
     assert every.sum(1) == pytest.approx(1, abs=1e-5)
     assert (every >= 0).all()
+    for at in range(len(each)):
+        one = Places(*(part[at : at + 1] for part in (places.before, places.depths, places.states)))
+        alone, as_little = counts.following(one)
+        assert alone[0] == pytest.approx(every[at], abs=1e-6)
+        assert as_little == much[at : at + 1]
     assert every[np.arange(len(each)), symbols[1:]] == pytest.approx(each, abs=1e-6)
     assert (much == as_much).all()
     assert 0 <= much.min() <= much.max() < counts.features

@@ -28,8 +28,11 @@ LAYERS = [
         "links",
         "names",
         "processes",
+        "interruption",
+        "checkpoints",
     ],
-    ["tokens", "vocabulary", "suffix_array", "lengths", "counts"],
+    ["tokens", "vocabulary", "suffix_array", "lengths", "count_levels", "streams", "copies"],
+    ["counts"],
     ["numbering"],
     ["request", "reader", "filter"],
     ["conversation", "archives"],
@@ -62,7 +65,7 @@ LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported 
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(
     "arrays conversation counts errors fingerprint generator importer numbering tokens".split()
-) | {"vocabulary"}
+) | {"checkpoints", "copies", "interruption", "streams", "vocabulary"}
 
 
 def modules() -> list[Path]:

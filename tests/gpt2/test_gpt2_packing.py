@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweetgen_gpt2.copies import Copies
 from tweetgen_gpt2.packing import IGNORED, Packing, Tokens
+
+from tweetgen.copies import Copies
 
 END = 0
 
@@ -77,7 +78,8 @@ def test_each_pass_has_an_order_of_its_own_and_can_be_made_again():
 def test_copies_are_runs_of_the_corpus():
     random = np.random.default_rng(1)
     documents = [random.integers(1, 500, 30).tolist() for _ in range(50)] + [[7, 8, 9]]
-    copies = Copies(tokens_of(documents))
+    tokens = tokens_of(documents)
+    copies = Copies(tokens.flat, (tokens[n] for n in range(len(tokens))), 12)
     assert copies.rate([documents[3][4:20]]) == 1
     assert copies.rate([[1, 2, *documents[3][4:20], 3]]) == 1
     assert copies.rate([documents[3][4:15]]) == 0  # eleven tokens are no copy

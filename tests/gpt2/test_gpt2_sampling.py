@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from tweetgen_gpt2.sampling import Streams, choose
+from tweetgen_gpt2.sampling import choose
 
 from tweetgen import Request
+from tweetgen.streams import Streams
 
 LOGITS = torch.tensor([[2.0, 1.0, 0.0, -1.0, -30.0]])
 DRAWS = 4_000

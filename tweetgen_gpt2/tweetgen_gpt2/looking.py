@@ -9,12 +9,13 @@ import attrs
 
 from tweetgen import Request
 from tweetgen.conversation import ME, OTHER, parse
+from tweetgen.copies import Copies
 
-from .copies import Copies
 from .engine import Engine, Limits, Written
 from .packing import Tokens
 from .tokenizer import Tokenizer
 
+_COPIED = 12  # tokens in common with the corpus; about eight words of English
 _WRITTEN = 24  # texts of a look
 _TOKENS = 48  # of each
 _MOST_TOKENS = 256  # of one that is shown
@@ -68,7 +69,9 @@ class Looking:
     def look(self, engine: Engine, limits: Limits) -> Look:
         """What an engine is like now."""
         if self._copies is None:
-            self._copies = Copies(self._tokens)
+            tokens = self._tokens
+            documents = (tokens[number] for number in range(len(tokens)))
+            self._copies = Copies(tokens.flat, documents, _COPIED)
         bits = self._bits(engine)
         seeds = list(islice(self._request.seeds(), _WRITTEN))
         short = attrs.evolve(limits, most_tokens=_TOKENS)

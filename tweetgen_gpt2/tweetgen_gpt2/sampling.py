@@ -11,31 +11,7 @@ from tweetgen import Request
 if TYPE_CHECKING:
     import torch
 
-_AT_ONCE = 64
 _NUCLEUS = 1024  # tokens; the nucleus rarely is larger, and finding it among few is quick
-
-
-class Streams:
-    """Uniform numbers in [0, 1) for several texts, each from a generator of its own."""
-
-    def __init__(self, seeds: list[int]) -> None:
-        self._generators = [np.random.Generator(np.random.Philox(key=seed)) for seed in seeds]
-        self._drawn = np.empty((len(seeds), 0))
-        self._at = 0
-
-    def next(self) -> np.ndarray:
-        """One number for each text, float64 of shape [texts]."""
-        if self._at == self._drawn.shape[1]:
-            self._drawn = np.stack([one.random(_AT_ONCE) for one in self._generators])
-            self._at = 0
-        self._at += 1
-        found: np.ndarray = self._drawn[:, self._at - 1]
-        return found
-
-    def keep(self, places: list[int]) -> None:
-        """Go on with the texts at these places only."""
-        self._generators = [self._generators[place] for place in places]
-        self._drawn = self._drawn[places]
 
 
 def choose(

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tweetgen import Request
+from tweetgen.streams import Streams
 
 from .attention_cache import AttentionCache, Fixed, Growing, Shapes, last_logits
 from .engine import Engine, Limits, Said, Written, state_after
 from .network import context_of
-from .sampling import Streams, choose
+from .sampling import choose
 from .spelling import Spelling, State
 
 if TYPE_CHECKING:

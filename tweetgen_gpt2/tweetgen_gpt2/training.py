@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
-from signal import SIGINT, default_int_handler, signal
-from threading import current_thread, main_thread
 from time import monotonic
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,6 +14,7 @@ import numpy as np
 
 from tweetgen import Progress
 from tweetgen.errors import TrainingError
+from tweetgen.interruption import whole_steps
 
 from . import network, pairs
 from .checkpoints import Checkpoints, State
@@ -401,22 +398,6 @@ class Trainer:
             return (step + 1) / warm
         along = (step - warm) / max(1, steps - warm)
         return _LOWEST + (1 - _LOWEST) * 0.5 * (1 + math.cos(math.pi * along))
-
-
-@contextmanager
-def whole_steps() -> Iterator[None]:
-    """Put Ctrl-C off until the step is done: half of one is no state to go on from."""
-    if current_thread() is not main_thread():  # which alone is told of signals
-        yield
-        return
-    pressed: list[FrameType | None] = []
-    before = signal(SIGINT, lambda _, frame: pressed.append(frame))
-    try:
-        yield
-    finally:
-        signal(SIGINT, before if before is not None else default_int_handler)
-    if pressed and callable(before):
-        before(SIGINT, pressed[0])
 
 
 def _kept(checkpoints: Checkpoints) -> str:
