@@ -16,7 +16,6 @@ Everything tweetgen raises on purpose.
     ├── RequestError                              asked for what nobody can do
     ├── ModelError
     │   ├── NotFitted
-    │   ├── BackendNotReady                       the plug-in is a place-holder in this version
     │   └── BundleError(path, problem)
     ├── GenerationError(rejections, suggestion)
     ├── LedgerError
@@ -122,10 +121,6 @@ class ModelError(TweetgenError):
 
 class NotFitted(ModelError):
     """`sample`, `score` or `save` was called before `fit` or `load`."""
-
-
-class BackendNotReady(ModelError):
-    """The backend is installed as a place-holder; this version of it cannot train yet."""
 
 
 class TrainingError(ModelError):

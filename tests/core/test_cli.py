@@ -242,7 +242,6 @@ def test_train_takes_other_sources_by_the_files_rules(bot: Path, run: Run):
 def test_train_refuses_what_it_cannot_do(bot: Path, refuse: Refuse):
     assert "markov has no checkpoints to resume" in refuse("train", "--resume")
     assert "did you mean 'markov'" in refuse("train", "--backend", "markow")
-    assert "place-holder" in refuse("train", "--backend", "charrnn")
     assert "no-such.txt" in refuse("train", ".", "no-such.txt")
     assert len(Store(bot / "model").versions()) == 1
 

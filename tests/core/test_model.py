@@ -13,7 +13,6 @@ import pytest
 import tweetgen
 from tweetgen import Budget, Corpus, Progress, Store, bundle
 from tweetgen.errors import (
-    BackendNotReady,
     BundleError,
     ConfigError,
     EmptyCorpus,
@@ -169,11 +168,6 @@ def test_wrong_options_and_unknown_backends_are_told():
         tweetgen.train("markov", corpus, state_size=99)
     with pytest.raises(UnknownPlugin, match="did you mean 'markov'"):
         tweetgen.train("markow", corpus)
-
-
-def test_a_place_holder_says_that_it_is_one():
-    with pytest.raises(BackendNotReady, match="tweetgen-charrnn"):
-        tweetgen.train("charrnn", Corpus.of(["a b c"]))
 
 
 def test_a_model_without_its_novelty_index_still_speaks(tmp_path: Path):

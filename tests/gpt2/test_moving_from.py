@@ -24,6 +24,7 @@ import torch
 from peers import aitextgen, gpt_2_simple
 from transformers import GPT2Config as GPT2Shape
 from transformers import GPT2LMHeadModel
+from tweetgen_charrnn.generator import CharRnnGenerator
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 
@@ -131,7 +132,8 @@ def trained() -> str:
 def configured(lines: list[str]) -> config.Config:
     """The configuration of a bot with `lines` in its file."""
     file = Path("changed.toml")
-    basis = ['generator.use = "gpt2"']
+    is_charrnn = any(line.startswith("generator.charrnn.") for line in lines)
+    basis = ['generator.use = "charrnn"' if is_charrnn else 'generator.use = "gpt2"']
     if not any(line.startswith("corpus.sources") for line in lines):
         basis.append('corpus.sources = ["words.txt"]')
     file.write_text("\n".join([*basis, *lines]), "utf-8")
@@ -186,6 +188,18 @@ def fluent() -> GPT2Generator:
 
 def weights(generator: GPT2Generator) -> dict[str, torch.Tensor]:
     return {name: value.detach().clone() for name, value in generator.model.named_parameters()}
+
+
+def spelled(changed: config.Config, labels: tuple[str, ...] = ("",), **options: Any) -> Any:
+    """The same letter by letter."""
+    little = {"units": 8, "steps": 2, "stretch": 16, "rows": 4, "counts": 3} | options
+    documents = [
+        tweetgen.Document(f"the keeper {label} sees {n} goats", labels=(label,))
+        for n in range(20)
+        for label in labels
+    ]
+    wanted = attrs.evolve(changed.generator.options, **little)
+    return CharRnnGenerator(wanted).fit(tweetgen.Corpus.of(documents))
 
 
 def options_of(changed: config.Config) -> Any:
@@ -790,7 +804,23 @@ def _(device):
 @row(T, '`textgen.train_from_file("words.txt", num_epochs=8)`')
 def _(changed):
     assert options_of(changed).epochs == 8
-    assert learned(changed, steps=None, epochs=1.0).record["passes"] == pytest.approx(1, abs=0.2)
+    assert spelled(changed, steps=None, epochs=1.0).record["passes"] == pytest.approx(1, abs=0.2)
+
+
+@row(T, "`textgen.train_on_texts(texts, context_labels=labels)`")
+def _(changed):
+    assert spelled(changed, ("old", "young")).trained.voices == ("old", "young")
+
+
+@row(T, "`rnn_size=128, rnn_layers=3`")
+def _(changed):
+    shape = spelled(changed, units=128).trained.shape
+    assert (options_of(changed).units, shape.layers) == (128, 3)
+
+
+@row(T, "`dropout=0.2`")
+def _(changed):
+    assert options_of(changed).dropout == 0.2
 
 
 @row(T, '`textgen.train_from_file("tweets.csv", is_csv=True)`')
@@ -801,6 +831,13 @@ def _(read):
 @row(T, "`textgen.generate(3, temperature=0.5)`")
 def _(texts):
     assert len(texts) == 3
+
+
+@row(T, "`textgen.generate(temperature=[1.0, 0.5, 0.2, 0.2])`")
+def _(changed):
+    made = spelled(changed, cycle=(0.0,))
+    greedy = made.generate(1, temperature=0, seed=1, min_chars=0)
+    assert made.generate(1, temperature=9.0, seed=2, min_chars=0) == greedy
 
 
 row(T, '`textgenrnn(weights_path="mine.hdf5")`')(nothing)

@@ -1,0 +1,103 @@
+"""Which symbols may come next, so that a text consists of the characters of the corpus."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+
+from tweetgen.conversation import ME, NAMED, OTHER, PAUSE
+
+from .alphabet import END, Alphabet
+
+_JOINER = "\u200d"
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+_BARE, _LETTER, _JOINED = range(3)  # what stands before: nothing or a blank, a sign, a joiner
+
+_Key = tuple[bytes, int]  # the bytes still open, and what stands before them
+
+START = 0  # the state of a text that has not begun
+
+
+class Spelling:
+    """
+    Keeps what is written to the characters that one knows.
+
+    An accent needs a letter to stand on, a joiner two signs to join, and bytes have to make a
+    character of the corpus. A network that has learned little would break all three.
+    """
+
+    def __init__(self, alphabet: Alphabet, known: Iterable[str]) -> None:
+        """
+        Args:
+            known: the characters that may be written.
+        """
+        self._alphabet, self._known = alphabet, frozenset(known)
+        own = frozenset(alphabet.characters)
+        self._rare = frozenset(char.encode() for char in self._known - own)
+        self._numbers: dict[_Key, int] = {}
+        self._keys: list[_Key] = []
+        self._rows: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._number((b"", _BARE))
+
+    def _number(self, key: _Key) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(self._keys)
+            self._keys.append(key)
+        return self._numbers[key]
+
+    def allowed(self, states: np.ndarray) -> np.ndarray:
+        """Whether each symbol may come next in each state, bool of shape [states, symbols]."""
+        return np.stack([self._row(state)[0] for state in states.tolist()])
+
+    def after(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        """The state of each text when a symbol was added to it."""
+        pairs = zip(states.tolist(), symbols.tolist(), strict=True)
+        return np.array([self._row(state)[1][symbol] for state, symbol in pairs], np.int64)
+
+    def _may_open(self, opened: bytes, before: int) -> bool:
+        """Whether a character that begins so may stand there."""
+        return any(data.startswith(opened) and _fits(before, data.decode()) for data in self._rare)
+
+    @cached_property
+    def _kinds(self) -> list[int]:
+        """What each character of the alphabet is to the one behind it."""
+        return [_BARE, *(_kind(char) for char in self._alphabet.characters)]
+
+    def _row(self, state: int) -> tuple[np.ndarray, np.ndarray]:
+        if state not in self._rows:
+            opened, before = self._keys[state]
+            size = self._alphabet.size
+            allowed, after = np.zeros(size, bool), np.full(size, START)
+            for symbol, char in enumerate(self._alphabet.characters, start=1):
+                after[symbol] = self._number((b"", self._kinds[symbol]))
+                allowed[symbol] = not opened and char in self._known and _fits(before, char)
+            allowed[END] = not opened and before != _JOINED
+            for byte, symbol in self._alphabet.numbers_of_bytes.items():
+                whole = opened + bytes([byte])
+                try:
+                    char = whole.decode()
+                except UnicodeDecodeError:
+                    is_opening = self._may_open(whole, before)
+                    allowed[symbol] = is_opening
+                    after[symbol] = self._number((whole, before)) if is_opening else START
+                else:
+                    allowed[symbol] = whole in self._rare and _fits(before, char)
+                    after[symbol] = self._number((b"", _kind(char)))
+            self._rows[state] = allowed, after
+        return self._rows[state]
+
+
+def _kind(char: str) -> int:
+    if char.isspace() or char in (ME, OTHER, NAMED, PAUSE):
+        return _BARE
+    return _JOINED if char == _JOINER else _LETTER
+
+
+def _fits(before: int, char: str) -> bool:
+    """Whether a character may stand behind another."""
+    if before == _BARE:
+        return char not in _JOINERS and unicodedata.category(char)[0] != "M"
+    return before == _LETTER or (_kind(char) == _LETTER and char not in _JOINERS)

@@ -1,0 +1,127 @@
+"""A trained model on disk: JSON and safetensors, from which no code is run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from tweetgen.counts import Counts
+from tweetgen.errors import ModelError
+
+from .alphabet import Alphabet
+from .shape import Shape
+
+if TYPE_CHECKING:
+    from .generator import Trained
+
+_FORMAT = 1
+_MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
+# Of the arrays of the counts, by the last part of their names.
+_KINDS = {"contexts": "u8", "lengths": "u2", "symbols": "u2", "counts": "u4", "discounts": "f8"}
+
+
+def save(trained: Trained, folder: Path) -> None:
+    """Write what `load` needs into an empty folder."""
+    described = {
+        "format": _FORMAT,
+        "network": trained.shape.to_json(),
+        "characters": "".join(trained.alphabet.characters),
+        "voices": list(trained.voices),
+        "longest": trained.longest,
+        "letters": trained.letters,
+    }
+    (folder / _MODEL).write_text(json.dumps(described), "ascii")
+    save_file({n: np.ascontiguousarray(w) for n, w in trained.weights.items()}, folder / _WEIGHTS)
+    if trained.counts is not None:
+        arrays = trained.counts.to_arrays()
+        save_file({n: np.ascontiguousarray(a) for n, a in arrays.items()}, folder / _COUNTS)
+
+
+def load(folder: Path) -> Trained:
+    """
+    The inverse of `save`.
+
+    Raises:
+        ModelError: a file is missing, cut short, or of another model.
+    """
+    from .generator import Trained
+
+    path = folder / _MODEL
+    with _reading(path):
+        found = json.loads(path.read_text("ascii"))
+        if found["format"] != _FORMAT:
+            raise ModelError(
+                f"{path}: has format {found['format']}, this tweetgen-charrnn reads {_FORMAT}; "
+                "update it"
+            )
+        characters, letters = found["characters"], found["letters"]
+        voices, longest = found["voices"], found["longest"]
+        is_right = all(isinstance(one, str) for one in (characters, letters, *voices))
+        if not is_right or len(set(characters)) != len(characters):
+            raise ValueError("it describes no alphabet")
+        if not isinstance(voices, list) or type(longest) is not int or longest < 0:
+            raise ValueError("it describes no corpus")
+        shape = Shape.from_json(found["network"], str(path))
+    alphabet = Alphabet(tuple(characters))
+    if alphabet.size != shape.symbols:
+        raise ModelError(
+            f"{path}: its alphabet has {alphabet.size:,} symbols and its network "
+            f"{shape.symbols:,}; it was put together from two models"
+        )
+    if len(voices) + 1 != shape.voices and (voices or shape.voices):
+        raise ModelError(f"{path}: its voices are of another model")
+    weights = _arrays(folder / _WEIGHTS)
+    shape.check(weights, str(folder / _WEIGHTS))
+    counts: Counts | None = None
+    if shape.features:
+        counts = _counts(folder / _COUNTS, alphabet)
+        most = max(int(level.symbols.max(initial=0)) for level in counts.levels)
+        if counts.features != shape.features or most >= alphabet.size:
+            raise ModelError(f"{folder / _COUNTS}: is of another model")
+    return Trained(alphabet, shape, weights, counts, tuple(voices), longest, letters)
+
+
+def _counts(path: Path, alphabet: Alphabet) -> Counts:
+    arrays = _arrays(path)
+    with _reading(path):
+        for name, values in arrays.items():
+            if values.dtype != _KINDS[name.partition(".")[2]] or values.ndim != 1:
+                raise ValueError(f"{name} is of another kind")
+        counts = Counts.from_arrays(arrays, alphabet.allowed)
+        for level in counts.levels:
+            entries = int(level.lengths.sum(dtype=np.int64))
+            is_right = entries == len(level.symbols) == len(level.counts)
+            if not is_right or len(level.contexts) != len(level.lengths) or not entries:
+                raise ValueError("its arrays do not belong together")
+        if not counts.levels:
+            raise ValueError("it holds no counts")
+    return counts
+
+
+def _arrays(path: Path) -> Mapping[str, np.ndarray]:
+    with _reading(path):
+        found: dict[str, np.ndarray] = load_file(path)
+    return found
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """
+    Say plainly what is wrong with a file.
+
+    Raises:
+        ModelError: naming it.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: is missing") from error
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise ModelError(f"{path}: is damaged or cut short ({error})") from error
