@@ -182,6 +182,15 @@ def test_samples_at_two_temperatures_are_told_at_each_look():
     assert {"bits/char", "copied"} <= told[-1].metrics.keys()
 
 
+def test_a_model_that_is_done_with_leaves_nothing_in_tensorflow():
+    from tensorflow.python.framework.ops import gradient_registry
+
+    made().fit(Corpus.of(TEXTS))  # which makes what stays: Keras itself
+    before = set(gradient_registry.list())
+    made().fit(Corpus.of(TEXTS))
+    assert set(gradient_registry.list()) == before
+
+
 def test_what_is_learned_is_the_same_with_and_without_samples():
     corpus = Corpus.of(TEXTS)
     one, two = (made(samples=samples).fit(corpus) for samples in (0, 3))

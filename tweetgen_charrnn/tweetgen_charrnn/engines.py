@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,29 @@ class Engine:
         made.compile(optimizer=optimiser, jit_compile=False)
         optimiser.build(made.trainable_variables)  # a checkpoint may be read into it
         return made
+
+
+@contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """
+    Let what was trained go when it is done.
+
+    TensorFlow notes each gradient that is not its own in a list that is never emptied, and with it
+    the whole graph of a model: some megabytes a training, for as long as the process lives.
+    """
+    if "tensorflow" not in sys.modules:
+        yield
+        return
+    from tensorflow.python.framework.ops import gradient_registry
+
+    known: dict[str, Any] = getattr(gradient_registry, "_registry", {})
+    before = set(known)
+    try:
+        yield
+    finally:
+        for name in set(known) - before:
+            if name.startswith("CustomGradient"):
+                del known[name]
 
 
 def ready(device: str) -> Engine:

@@ -178,7 +178,7 @@ class CharRnnGenerator(Generator):
                 alphabet, shape, weights, counts, voices, longest, "".join(sorted(letters))
             )
 
-        with TemporaryDirectory(prefix="tweetgen-charrnn-") as spare:
+        with TemporaryDirectory(prefix="tweetgen-charrnn-") as spare, engines.leaving_nothing():
             outcome, passes = self._train(
                 model, trained, symbols, expected, watched, recipe, progress, resume or Path(spare)
             )
