@@ -30,9 +30,9 @@ SHAPES = [
 ]
 
 
-def keras_model(of, *, rows: int = 1, steps: int = STEPS) -> CharacterModel:
+def keras_model(of, *, rows: int = 1) -> CharacterModel:
     model = CharacterModel(
-        of, rows=rows, steps=steps, dropout=0.0, recurrent_dropout=0.0, bfloat16=False, seed=0
+        of, rows=rows, dropout=0.0, recurrent_dropout=0.0, bfloat16=False, seed=0
     )
     model.set_weights_by_name(random_weights(of))
     return model
@@ -102,9 +102,9 @@ def test_two_stretches_are_one_of_twice_the_length(cell):
     symbols = Symbols.of([("abcde edcba abcabc bcd", 0)], LETTERS)
     short = Batches(symbols, None, rows=1, steps=12, seed=0, epoch=0)
     (whole,) = Batches(symbols, None, rows=1, steps=24, seed=0, epoch=0)
-    model = keras_model(made, steps=12)
+    model = keras_model(made)
     found = np.concatenate([nats_of(model, one) for one in short], -1)
-    assert found == pytest.approx(nats_of(keras_model(made, steps=24), whole), abs=1e-5)
+    assert found == pytest.approx(nats_of(keras_model(made), whole), abs=1e-5)
     model.forget()
     assert nats_of(model, short[1]) != pytest.approx(found[:, :, 12:], abs=1e-3)
 
@@ -115,7 +115,7 @@ def test_a_document_does_not_know_the_one_before(cell):
     texts = ["abc", "eed", "eed", "a"]
     symbols = Symbols.of([(text, 0) for text in texts], LETTERS)
     (batch,) = Batches(symbols, None, rows=1, steps=14, seed=0, epoch=0)
-    (nats,) = nats_of(keras_model(made, steps=14), batch)[0]
+    (nats,) = nats_of(keras_model(made), batch)[0]
     ends = np.nonzero(batch.targets[0] == END)[0]
     parts = {}
     for begin, end in zip([0, *(ends[:-1] + 1)], ends + 1, strict=True):

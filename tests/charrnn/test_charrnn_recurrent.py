@@ -115,9 +115,7 @@ def test_a_layer_is_that_of_keras(cell):
     """Its weights are Keras's own, in Keras's order; so a bundle of another tool can be read."""
     random = np.random.default_rng(0)
     of = Shape(symbols=6, cell=cell, units=UNITS, embedding=3)
-    model = CharacterModel(
-        of, rows=TEXTS, steps=STEPS, dropout=0, recurrent_dropout=0, bfloat16=False, seed=0
-    )
+    model = CharacterModel(of, rows=TEXTS, dropout=0, recurrent_dropout=0, bfloat16=False, seed=0)
     weights = {
         name: random.normal(0, 0.7, size).astype(np.float32) for name, size in of.weights().items()
     }

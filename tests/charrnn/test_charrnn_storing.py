@@ -173,7 +173,7 @@ def test_a_format_to_come(folder):
 
 
 NETWORK = [field.name for field in attrs.fields(type(trained().shape))]
-OF_MODEL = ["format", "network", "characters", "voices", "longest", "letters"]
+OF_MODEL = ["format", "network", "characters", "voices", "longest", "letters", "counted"]
 
 
 def test_those_are_all_fields(folder):

@@ -55,7 +55,9 @@ class Alphabet:
     def __init__(self, characters: Sequence[str]) -> None:
         self.characters = tuple(characters)
         self._first_byte = 1 + len(self.characters)
-        self._bytes = [*_LEADS, *_FOLLOWERS]
+        own = frozenset(self.characters)
+        self._openings = [*(ord(char) for char in _ASCII if char not in own), *_LEADS]
+        self._bytes = [*self._openings, *_FOLLOWERS]
         self.size = self._first_byte + len(self._bytes)
 
     @classmethod
@@ -138,7 +140,7 @@ class Alphabet:
     def allowed(self) -> np.ndarray:
         """Whether a symbol may come next, bool of shape [STATES, symbols]."""
         found = np.zeros((STATES, self.size), bool)
-        found[_START, : self._first_byte + len(_LEADS)] = True
+        found[_START, : self._first_byte + len(self._openings)] = True
         for state, (first, last, _) in _FOLLOWING.items():
             low, high = self.numbers_of_bytes[first], self.numbers_of_bytes[last]
             found[state, low : high + 1] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from math import ceil
 
 import attrs
 import numpy as np
@@ -155,6 +156,48 @@ class Batches:
             raise IndexError(number)
         here = slice(number * self._steps, (number + 1) * self._steps)
         return Batch(*(array[:, here] for array in self._arrays))
+
+
+class Windows:
+    """
+    One pass over a corpus in an order of its own, of which each symbol is a target once, behind a
+    window of those before it in its document.
+    """
+
+    def __init__(
+        self, symbols: Symbols, *, window: int, padding: int, rows: int, seed: int, epoch: int
+    ) -> None:
+        """
+        Args:
+            window: symbols that are seen before a target.
+            padding: what fills a window where there are fewer.
+        """
+        self._symbols, self._between = symbols, symbols.between
+        self._window, self._padding, self._rows = window, padding, rows
+        self._order = np.random.default_rng((seed, epoch)).permutation(len(symbols.flat))
+
+    def __len__(self) -> int:
+        return ceil(len(self._order) / self._rows)
+
+    def __getitem__(self, number: int) -> Batch:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        places = self._order[number * self._rows : (number + 1) * self._rows]
+        weights = (np.arange(self._rows) < len(places))[:, None].astype(np.float32)
+        places = np.resize(places, self._rows)
+        documents = np.searchsorted(self._symbols.offsets, places, side="right") - 1
+        seen = places[:, None] + np.arange(1 - self._window, 1)
+        is_there = seen >= self._symbols.offsets[documents][:, None]
+        inputs = np.where(is_there, self._between[np.maximum(seen, 0)], self._padding)
+        none = np.zeros((self._rows, 1), np.float32)
+        return Batch(
+            inputs.astype(np.int32),
+            self._symbols.flat[places][:, None].astype(np.int32),
+            weights,
+            self._symbols.voices[documents][:, None].astype(np.int32),
+            none,
+            none.astype(np.int32),
+        )
 
 
 def counted(counts: Counts, symbols: Symbols, alphabet: Alphabet) -> tuple[np.ndarray, np.ndarray]:

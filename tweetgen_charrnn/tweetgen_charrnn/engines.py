@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
 
 from tweetgen.errors import ModelError
 
@@ -34,22 +35,29 @@ class Engine:
     name: str
     is_bfloat16_fast: bool
 
-    def model(self, shape: Shape, recipe: Recipe) -> Any:
-        """A network of Keras with its first weights, ready to learn."""
+    def model(
+        self, shape: Shape, recipe: Recipe, weights: Mapping[str, np.ndarray] | None = None
+    ) -> Any:
+        """
+        A network of Keras, ready to learn.
+
+        Args:
+            weights: to begin with; drawn by chance unless given.
+        """
         import keras
 
         from .keras_network import CharacterModel, drawn
+        from .keras_window import WindowModel
 
-        made = CharacterModel(
+        made = (WindowModel if shape.window else CharacterModel)(
             shape,
             rows=recipe.rows,
-            steps=recipe.stretch,
             dropout=recipe.dropout,
             recurrent_dropout=recipe.recurrent_dropout,
             bfloat16=recipe.bfloat16,
             seed=recipe.seed,
         )
-        made.set_weights_by_name(drawn(shape, recipe.seed))
+        made.set_weights_by_name(drawn(shape, recipe.seed) if weights is None else weights)
         optimiser = keras.optimizers.AdamW(
             learning_rate=recipe.learning_rate,
             weight_decay=recipe.weight_decay,

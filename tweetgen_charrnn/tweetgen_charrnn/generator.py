@@ -14,52 +14,25 @@ import numpy as np
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.checkpoints import State
 from tweetgen.conversation import ME, OTHER
-from tweetgen.counts import Counts
-from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError
-from tweetgen.fingerprint import share, text_key
-from tweetgen.generator import Plan, reporting, silent
+from tweetgen.errors import ModelError, NotFitted, RequestError
+from tweetgen.generator import Plan, silent
 
 from . import storing
-from .alphabet import END, Alphabet
-from .batches import Symbols, counted
+from .alphabet import END
+from .beginning import Beginning, begun
 from .language import Language
 from .looking import Look, Looking, bits_of
-from .network import Network
 from .plugin import CharRnnConfig
-from .recipes import Recipe, recipe_of, shape_of
-from .shape import Shape
+from .recipes import Recipe, recipe_of
 from .spelling import Spelling
+from .trained import Trained
+from .window import network_of
 from .writing import Limits, Said, write
 
 _AT_ONCE = 64  # texts
-_MOST_WATCHED = 500  # documents that training is watched with
 _LONGER = 4  # times the longest document of the corpus, beyond which a text is given up
-_LEAST_LONGEST = 500  # characters
 # What a training may go on with as it likes: the same is learned.
 _INDIFFERENT = {"checkpoint_seconds", "samples", "cycle", "voice"}
-
-
-@attrs.frozen(eq=False)
-class Trained:
-    """
-    What was learned.
-
-    Attributes:
-        alphabet: of the corpus.
-        shape, weights: of the network.
-        counts: beside it; None if there are none.
-        voices: names of the authors or labels that are told apart, from number 1 on.
-        longest: characters of the longest document.
-        letters: all characters of the corpus.
-    """
-
-    alphabet: Alphabet
-    shape: Shape
-    weights: Mapping[str, np.ndarray]
-    counts: Counts | None
-    voices: tuple[str, ...]
-    longest: int
-    letters: str
 
 
 class CharRnnGenerator(Generator):
@@ -102,9 +75,16 @@ class CharRnnGenerator(Generator):
             raise NotFitted("this model has learned nothing yet; call fit() or load() first")
         return self._trained
 
+    @classmethod
+    def of(cls, trained: Trained, config: CharRnnConfig) -> Self:
+        """A generator from a model that was trained elsewhere."""
+        made = cls(config)
+        made._settle(trained)
+        return made
+
     def _settle(self, trained: Trained) -> None:
         self._trained = trained
-        network = Network(trained.shape, trained.weights, self._voice(trained.voices))
+        network = network_of(trained.shape, trained.weights, self._voice(trained.voices))
         self._language = Language(trained.alphabet, network, trained.counts)
         self._spelling = Spelling(trained.alphabet, trained.letters)
 
@@ -144,45 +124,17 @@ class CharRnnGenerator(Generator):
 
         keras = engines.ready(self.config.device)  # said now, not after everything was counted
         self._trained = self._language = None
-        config = self.config
-        letters = set[str]()
-
-        def seen(text: str) -> str:
-            letters.update(text)
-            return text
-
-        texts = reporting(corpus.texts(), progress, "making an alphabet")
-        alphabet = Alphabet.of(map(seen, texts))
-        learned, watched, voices, longest = self._divided(corpus, progress)
-        symbols = Symbols.of(learned, alphabet)
-        counts: Counts | None = None
-        expected: tuple[np.ndarray, np.ndarray] | None = None
-        if config.counts:
-            progress(Progress("counting", 0, len(symbols), "documents"))
-            states = alphabet.states(symbols.between)[:-1]
-            counts = Counts.of(symbols.between, config.counts, alphabet.allowed, states)
-            expected = counted(counts, symbols, alphabet)
-        shape = shape_of(
-            config,
-            len(symbols.flat),
-            alphabet.size,
-            len(voices) + 1 if config.voices != "none" else 0,
-            counts.features if counts is not None else 0,
+        beginning = begun(self.config, corpus, progress)
+        recipe = recipe_of(
+            self.config,
+            len(beginning.symbols.flat),
+            bfloat16=keras.is_bfloat16_fast,
+            has_window=bool(beginning.shape.window),
         )
-        recipe = recipe_of(config, len(symbols.flat), bfloat16=keras.is_bfloat16_fast)
-        model = keras.model(shape, recipe)
-
-        def trained() -> Trained:
-            weights = model.weights_by_name()
-            return Trained(
-                alphabet, shape, weights, counts, voices, longest, "".join(sorted(letters))
-            )
-
+        model = keras.model(beginning.shape, recipe, beginning.weights)
         with TemporaryDirectory(prefix="tweetgen-charrnn-") as spare, engines.leaving_nothing():
-            outcome, passes = self._train(
-                model, trained, symbols, expected, watched, recipe, progress, resume or Path(spare)
-            )
-        self._settle(trained())
+            outcome, passes = self._train(model, beginning, recipe, progress, resume or Path(spare))
+        self._settle(beginning.trained(model.weights_by_name()))
         steps, best = outcome.state.step, outcome.state.best_step
         kept = f"; kept is step {best:,}, the best on other texts" if 0 < best < steps else ""
         self.training = {
@@ -195,44 +147,10 @@ class CharRnnGenerator(Generator):
         }
         return self
 
-    def _divided(
-        self, corpus: Corpus, progress: Callable[[Progress], None]
-    ) -> tuple[list[tuple[str, int]], list[str], tuple[str, ...], int]:
-        """What to learn with the voice of each, what to watch with, the voices, the longest."""
-        voices: dict[str, int] = {}
-        learned: list[tuple[str, int]] = []
-        watched: list[str] = []
-        longest = _LEAST_LONGEST
-        for document in reporting(corpus, progress, "reading"):
-            longest = max(longest, len(document.text))
-            # The other end of the scale than what the core holds out.
-            is_other = share(text_key(document.text)) >= 1 - self.config.validation
-            if is_other and len(watched) < _MOST_WATCHED:
-                watched.append(document.text)
-                continue
-            name = self._name(document)
-            number = 0 if name is None else voices.setdefault(name, len(voices) + 1)
-            learned.append((document.text, number))
-        if not learned and watched:  # a corpus of a document or two
-            learned, watched = [(text, 0) for text in watched], []
-        if not learned:
-            raise EmptyCorpus(f"{corpus.name}: there is nothing to learn from")
-        return learned, watched, tuple(voices), longest
-
-    def _name(self, document: Document) -> str | None:
-        if self.config.voices == "author":
-            return document.author
-        if self.config.voices == "label" and document.labels:
-            return document.labels[0]
-        return None
-
     def _train(
         self,
         model: Any,
-        trained: Callable[[], Trained],
-        symbols: Symbols,
-        expected: tuple[np.ndarray, np.ndarray] | None,
-        watched: list[str],
+        beginning: Beginning,
         recipe: Recipe,
         progress: Callable[[Progress], None],
         folder: Path,
@@ -240,8 +158,8 @@ class CharRnnGenerator(Generator):
         from .checkpoints import Checkpoints
         from .training import Trainer
 
-        config = self.config
-        others = [trained().alphabet.encode(text) for text in watched]
+        config, symbols, watched = self.config, beginning.symbols, beginning.watched
+        others = [beginning.alphabet.encode(text) for text in watched]
         characters = sum(map(len, watched)) + len(watched)
 
         def bits(language: Language) -> float | None:
@@ -250,13 +168,13 @@ class CharRnnGenerator(Generator):
         looking = Looking(symbols, bits, seed=config.seed, samples=config.samples)
 
         def look() -> Look:
-            now = trained()
+            now = beginning.trained(model.weights_by_name())
             spelling = Spelling(now.alphabet, now.letters)
-            network = Network(now.shape, now.weights)
+            network = network_of(now.shape, now.weights)
             return looking.look(Language(now.alphabet, network, now.counts), spelling)
 
         checkpoints = Checkpoints(folder, config.checkpoint_seconds)
-        trainer = Trainer(model, symbols, expected, recipe, look=look, progress=progress)
+        trainer = Trainer(model, symbols, beginning.expected, recipe, look=look, progress=progress)
         mark = symbols.fingerprint()
         known = attrs.asdict(config) | attrs.asdict(recipe)
         settings = {name: value for name, value in known.items() if name not in _INDIFFERENT}

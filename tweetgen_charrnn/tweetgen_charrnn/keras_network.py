@@ -24,26 +24,21 @@ _ALONE = 0.5  # of the network's own loss, beside that of network and counts tog
 _ADDED = 1e-3  # to the variance, in layer normalisation: Keras's own
 
 
-class CharacterModel(keras.Model):  # type: ignore[misc]
-    """
-    Learns from stretches of text, and carries its state from each to the next.
-
-    What a layer remembers is forgotten where a document begins.
-    """
+class LearnedModel(keras.Model):  # type: ignore[misc]
+    """What networks have in common in training: weights with names, and how a step is taken."""
 
     def __init__(
         self,
         shape: Shape,
         *,
         rows: int,
-        steps: int,
         dropout: float,
         recurrent_dropout: float,
         bfloat16: bool,
         seed: int,
     ) -> None:
         super().__init__()
-        self.shape, self._rows, self._steps = shape, rows, steps
+        self.shape, self._rows = shape, rows
         self._dropout, self._recurrent_dropout = dropout, recurrent_dropout
         self._bfloat16 = bfloat16
         self._chance = keras.random.SeedGenerator(seed)
@@ -55,10 +50,6 @@ class CharacterModel(keras.Model):  # type: ignore[misc]
             )
             for name, size in shape.weights().items()
         }
-        self._state = [
-            self.add_weight(shape=(rows, shape.units), initializer="zeros", trainable=False)
-            for _ in range(shape.layers * (2 if shape.cell == "lstm" else 1))
-        ]
         self._nats = self.add_weight(shape=(), initializer="zeros", trainable=False)
         self._run = {"lstm": lstm, "gru": gru}[shape.cell](self._multiply)
         self._order, self._halved = _inner_order(shape)
@@ -86,6 +77,67 @@ class CharacterModel(keras.Model):  # type: ignore[misc]
         if not (training and self._recurrent_dropout):
             return ones
         return keras.random.dropout(ones, self._recurrent_dropout, seed=self._chance)
+
+    def _parts(self, name: str) -> tuple[Tensor, Tensor, Tensor]:
+        """Input weights, recurrent weights and biases of a layer, with one tanh for all gates."""
+        kernel, recurrent, bias = (
+            ops.take(
+                ops.convert_to_tensor(self._learned[f"{name}.{part}"]) * self._halved,
+                self._order,
+                axis=-1,
+            )
+            for part in ("input", "recurrent", "bias")
+        )
+        return kernel, recurrent, bias
+
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, *_: Any, **__: Any
+    ) -> Tensor:
+        """
+        The mean of both, of which the first has a smaller share.
+
+        Without it the counts, which are good from the start, would be trusted alone, and the
+        network would never learn to be of use.
+        """
+        weights = ops.transpose(x["weights"])
+        of_both = ops.sum(y_pred * weights, axis=(1, 2)) / ops.maximum(ops.sum(weights), 1.0)
+        alone, mixed = of_both[0], of_both[1]
+        self._nats.assign(mixed)
+        return mixed + _ALONE * alone if self.shape.features else mixed
+
+    def learn(self, batch: Batch) -> float:
+        """Adjust the weights by a stretch; the nats of a symbol in it."""
+        arrays = {field.name: getattr(batch, field.name) for field in attrs.fields(Batch)}
+        self.reset_metrics()
+        self.train_on_batch(arrays)
+        return float(self._nats.numpy())
+
+    def forget(self) -> None:
+        """Remember nothing of the texts before."""
+
+    def weights_by_name(self) -> dict[str, np.ndarray]:
+        """What the network in numpy takes."""
+        return {name: np.array(value.numpy()) for name, value in self._learned.items()}
+
+    def set_weights_by_name(self, found: Mapping[str, np.ndarray]) -> None:
+        """The inverse of `weights_by_name`."""
+        for name, value in self._learned.items():
+            value.assign(found[name])
+
+
+class CharacterModel(LearnedModel):
+    """
+    Learns from stretches of text, and carries its state from each to the next.
+
+    What a layer remembers is forgotten where a document begins.
+    """
+
+    def __init__(self, shape: Shape, *, rows: int, **options: Any) -> None:
+        super().__init__(shape, rows=rows, **options)
+        self._state = [
+            self.add_weight(shape=(rows, shape.units), initializer="zeros", trainable=False)
+            for _ in range(shape.layers * (2 if shape.cell == "lstm" else 1))
+        ]
 
     def call(self, inputs: Mapping[str, Tensor], training: bool = False) -> Tensor:
         """
@@ -130,15 +182,7 @@ class CharacterModel(keras.Model):  # type: ignore[misc]
     def _layer(
         self, name: str, layer: int, entering: Tensor, keep: Tensor, training: bool
     ) -> Tensor:
-        weights = self._learned
-        kernel, recurrent, bias = (
-            ops.take(
-                ops.convert_to_tensor(weights[f"{name}.{part}"]) * self._halved,
-                self._order,
-                axis=-1,
-            )
-            for part in ("input", "recurrent", "bias")
-        )
+        kernel, recurrent, bias = self._parts(name)
         gates = self._product(entering, kernel) + (bias if bias.ndim == 1 else bias[0])
         mask = self._mask(training)
         if self.shape.cell == "lstm":
@@ -153,41 +197,10 @@ class CharacterModel(keras.Model):  # type: ignore[misc]
             variable.assign(value)
         return outputs
 
-    def compute_loss(
-        self, x: Any = None, y: Any = None, y_pred: Any = None, *_: Any, **__: Any
-    ) -> Tensor:
-        """
-        The mean of both, of which the first has a smaller share.
-
-        Without it the counts, which are good from the start, would be trusted alone, and the
-        network would never learn to be of use.
-        """
-        weights = ops.transpose(x["weights"])
-        of_both = ops.sum(y_pred * weights, axis=(1, 2)) / ops.maximum(ops.sum(weights), 1.0)
-        alone, mixed = of_both[0], of_both[1]
-        self._nats.assign(mixed)
-        return mixed + _ALONE * alone if self.shape.features else mixed
-
-    def learn(self, batch: Batch) -> float:
-        """Adjust the weights by a stretch; the nats of a symbol in it."""
-        arrays = {field.name: getattr(batch, field.name) for field in attrs.fields(Batch)}
-        self.reset_metrics()
-        self.train_on_batch(arrays)
-        return float(self._nats.numpy())
-
     def forget(self) -> None:
         """Remember nothing of the texts before."""
         for variable in self._state:
             variable.assign(ops.zeros_like(variable))
-
-    def weights_by_name(self) -> dict[str, np.ndarray]:
-        """What the network in numpy takes."""
-        return {name: np.array(value.numpy()) for name, value in self._learned.items()}
-
-    def set_weights_by_name(self, found: Mapping[str, np.ndarray]) -> None:
-        """The inverse of `weights_by_name`."""
-        for name, value in self._learned.items():
-            value.assign(found[name])
 
 
 def _normed(values: Tensor, scale: Tensor, offset: Tensor) -> Tensor:
@@ -224,7 +237,7 @@ def drawn(shape: Shape, seed: int) -> dict[str, np.ndarray]:
             found[name] = np.concatenate(
                 [_orthogonal(random, shape.units) for _ in range(shape.gates)], 1
             )
-        elif part in ("embedding", "voices"):
+        elif part in ("embedding", "padding", "voices", "attention"):
             found[name] = random.normal(0, 0.3, size)
         else:
             found[name] = np.ones(size) if part == "scale" else np.zeros(size)

@@ -70,6 +70,9 @@ class Network:
             self._norms.append(
                 (weights[f"{name}.norm.scale"], weights[f"{name}.norm.offset"]) if normed else None
             )
+        self._take_output(weights)
+
+    def _take_output(self, weights: Mapping[str, np.ndarray]) -> None:
         self._output = np.ascontiguousarray(weights["output"])
         self._output_bias = weights["output.bias"]
         self._trust = weights.get("trust")
@@ -138,32 +141,39 @@ class Network:
             found += bias if self.shape.cell == "lstm" else bias[0]
         return found
 
-    def _lstm(self, layer: int, state: State, below: np.ndarray, symbols: np.ndarray) -> np.ndarray:
-        units, both, table = self.shape.units, self._both[layer], self._tables[layer]
+    def _lstm(self, layer: int, state: State, below: Numbers, symbols: Numbers) -> Numbers:
+        both, table = self._both[layer], self._tables[layer]
         if both is not None:
             gates = np.concatenate([below, state.outputs[layer]], 1) @ both
             gates += self._biases[layer] if table is None else table[symbols]
         else:
             gates = state.outputs[layer] @ self._recurrents[layer]
             gates += self._entering(layer, below, symbols)
+        output, state.cells[layer] = self._lstm_step(gates, state.cells[layer])
+        return output
+
+    def _lstm_step(self, gates: Numbers, cell: Numbers) -> tuple[Numbers, Numbers]:
+        """Output and cell, by the gates, which are overwritten, and the cell before."""
+        units = self.shape.units
         np.tanh(gates, out=gates)
         open_gates = gates[:, : 3 * units]
         open_gates *= 0.5
         open_gates += 0.5
-        cell = state.cells[layer]
         cell = gates[:, units : 2 * units] * cell
         cell += gates[:, :units] * gates[:, 3 * units :]
-        state.cells[layer] = cell
         output: Numbers = np.tanh(cell)
         output *= gates[:, 2 * units : 3 * units]
-        return output
+        return output, cell
 
-    def _gru(self, layer: int, state: State, below: np.ndarray, symbols: np.ndarray) -> np.ndarray:
-        units = self.shape.units
+    def _gru(self, layer: int, state: State, below: Numbers, symbols: Numbers) -> Numbers:
         before = state.outputs[layer]
-        entering = self._entering(layer, below, symbols)
         kept = before @ self._recurrents[layer]
         kept += self._biases[layer][1]
+        return self._gru_step(self._entering(layer, below, symbols), kept, before)
+
+    def _gru_step(self, entering: Numbers, kept: Numbers, before: Numbers) -> Numbers:
+        """The output, by what the input and the output before it add to the gates."""
+        units = self.shape.units
         gates = entering[:, : 2 * units] + kept[:, : 2 * units]  # update, reset
         np.tanh(gates, out=gates)
         gates *= 0.5

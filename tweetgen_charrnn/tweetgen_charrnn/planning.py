@@ -27,10 +27,11 @@ def planned(corpus: Corpus, config: CharRnnConfig) -> Plan:
     alphabet = Alphabet.of(corpus.texts())
     symbols = report.characters + report.documents
     shape = shape_of(config, symbols, alphabet.size, 0, 1)
-    recipe = recipe_of(config, symbols, bfloat16=False)
+    recipe = recipe_of(config, symbols, bfloat16=False, has_window=bool(shape.window))
     weights = 4 * shape.parameters
     a_step = recipe.rows * recipe.stretch
-    activations = 4 * a_step * (shape.layers * _KEPT * shape.units + 4 * alphabet.size)
+    seen = a_step * max(shape.window, 1)  # places that a layer goes over
+    activations = 4 * seen * (shape.layers * _KEPT * shape.units + 4 * alphabet.size)
     memory = {
         "weights": weights,
         "gradients": weights,
@@ -39,8 +40,8 @@ def planned(corpus: Corpus, config: CharRnnConfig) -> Plan:
         "corpus": symbols * (_A_SYMBOL + _A_COUNT * min(config.counts, 3)),
         "rest": _ENGINE,
     }
-    a_stretch = _OVERHEAD * recipe.stretch * shape.layers
-    products = 6 * (shape.parameters - alphabet.size * shape.embedding) * a_step
+    a_stretch = _OVERHEAD * max(recipe.stretch, shape.window) * shape.layers
+    products = 6 * (shape.parameters - alphabet.size * shape.embedding) * seen
     return Plan(
         documents=report.documents,
         characters=report.characters,

@@ -32,6 +32,22 @@ def _share(default: float, help_text: str) -> Any:
 class CharRnnConfig:
     """Options of the `charrnn` backend."""
 
+    base: str | None = attrs.field(
+        default=None,
+        metadata={
+            "help": "a model of this backend to go on from, as `tweetgen import` or an earlier "
+            "training has stored it; alphabet and layers are its own",
+            "may_be_folder": True,
+            "example": "brought",
+        },
+    )
+    preset: Literal["none", "acrosa"] = attrs.field(
+        default="none",
+        metadata={
+            "help": '"acrosa": three layers of 512 that learn one character from each window of '
+            "25, as many tutorials have it; slow, and there to compare with"
+        },
+    )
     cell: Literal["lstm", "gru"] = attrs.field(
         default="lstm", metadata={"help": "what remembers: LSTM, or the smaller GRU"}
     )
@@ -83,10 +99,8 @@ class CharRnnConfig:
         validator=_at_least(2),
         metadata={"help": "characters over which an error is traced back"},
     )
-    learning_rate: float = attrs.field(
-        default=4e-3,
-        validator=_above(0),
-        metadata={"help": "how far each step goes, at its highest"},
+    learning_rate: float | None = _optional(
+        None, _above(0), "how far each step goes, at its highest; 0.004 unless set", 2e-3
     )
     weight_decay: float = attrs.field(
         default=0.0, validator=_at_least(0), metadata={"help": "pull of the weights towards 0"}
@@ -144,6 +158,18 @@ class CharRnnConfig:
     seed: int = attrs.field(
         default=0, metadata={"help": "the same seed and machine train the same model"}
     )
+
+
+@hookimpl
+def tweetgen_importers() -> list[Component]:
+    return [
+        Component(
+            "textgenrnn",
+            "tweetgen_charrnn.importing:Textgenrnn",
+            summary="weights (.hdf5), vocabulary and configuration (.json) of textgenrnn",
+            extra="charrnn",
+        )
+    ]
 
 
 @hookimpl

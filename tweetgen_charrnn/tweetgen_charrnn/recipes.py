@@ -18,6 +18,8 @@ _SIZES = (
 )
 _ROWS = 32
 _FEW_ROWS = 8  # of a small corpus, so that there are steps enough
+_WINDOWS = 128  # learned at once
+_RATE, _SLOWER = 4e-3, 1e-3
 _LEARNED = 4_000_000  # symbols in all, over and over
 _LEAST_PASSES, _MOST_PASSES = 2.0, 20.0
 
@@ -75,6 +77,16 @@ def shape_of(
         features: of the counts; 0 without.
     """
     units, layers, _ = _size(symbols)
+    if config.preset == "acrosa":
+        return Shape(
+            symbols=alphabet,
+            cell=config.cell,
+            layers=config.layers or 3,
+            units=config.units or 512,
+            embedding=config.embedding,
+            voices=voices,
+            window=25,
+        )
     return Shape(
         symbols=alphabet,
         cell=config.cell,
@@ -89,23 +101,29 @@ def shape_of(
     )
 
 
-def recipe_of(config: CharRnnConfig, symbols: int, *, bfloat16: bool) -> Recipe:
+def recipe_of(
+    config: CharRnnConfig, symbols: int, *, bfloat16: bool, has_window: bool = False
+) -> Recipe:
     """
     The recipe for some options.
 
     Args:
         symbols: in the corpus.
         bfloat16: whether the machine is fast in it.
+        has_window: whether the network learns one symbol from each window.
     """
     rows = config.rows or (_ROWS if symbols >= _SIZES[2][0] else _FEW_ROWS)
+    if has_window:
+        rows = config.rows or _WINDOWS
+    dropout = _size(symbols)[2] if config.preset == "none" else 0.5
     passes = config.epochs or min(max(_LEARNED / max(symbols, 1), _LEAST_PASSES), _MOST_PASSES)
     recipe = Recipe(
         steps=1,
         rows=rows,
-        stretch=config.stretch,
-        learning_rate=config.learning_rate,
+        stretch=1 if has_window else config.stretch,
+        learning_rate=config.learning_rate or (_SLOWER if has_window else _RATE),
         weight_decay=config.weight_decay,
-        dropout=_size(symbols)[2] if config.dropout is None else config.dropout,
+        dropout=dropout if config.dropout is None else config.dropout,
         recurrent_dropout=config.recurrent_dropout,
         patience=config.patience,
         max_copy_rate=config.max_copy_rate,

@@ -35,6 +35,11 @@ class Shape:
         residual: a layer's output is added to its input, from the second on.
         layer_norm: a layer's input is normalised, from the second on (Ba et al. 2016).
         voices: authors or labels that the network tells apart.
+        window: symbols before the next from which it is told each time anew; 0 for a state that
+            is carried from symbol to symbol.
+        bidirectional: each layer reads its window from both ends (Schuster and Paliwal 1997).
+        attention: the next symbol is told from all places of the window, weighed, and not from
+            the last (as textgenrnn does, after Felbo et al. 2017, arXiv:1708.00524).
         features: answers of the counts to how much is known; 0 if there are no counts.
     """
 
@@ -47,6 +52,9 @@ class Shape:
     residual: bool = False
     layer_norm: bool = False
     voices: int = 0
+    window: int = 0
+    bidirectional: bool = False
+    attention: bool = False
     features: int = 0
 
     @property
@@ -57,13 +65,25 @@ class Shape:
     @property
     def top(self) -> int:
         """Numbers from which the next symbol is told."""
-        return self.units * (self.layers if self.skips else 1)
+        if self.attention:
+            return self.embedding + self.layers * self.output
+        return self.output * (self.layers if self.skips else 1)
+
+    @property
+    def output(self) -> int:
+        """Numbers that a layer gives for a place."""
+        return self.units * (2 if self.bidirectional else 1)
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """What the names of a layer's weights end with, for each way in which it reads."""
+        return ("", ".back") if self.bidirectional else ("",)
 
     def below(self, layer: int) -> int:
         """Numbers in the input of a layer."""
         if layer == 0:
             return self.embedding
-        return self.units + (self.embedding if self.skips else 0)
+        return self.output + (self.embedding if self.skips else 0)
 
     def weights(self) -> dict[str, tuple[int, ...]]:
         """Name to shape of each weight."""
@@ -75,9 +95,14 @@ class Shape:
             name = f"layers.{layer}"
             if self.layer_norm and layer:
                 found[f"{name}.norm.scale"] = found[f"{name}.norm.offset"] = (self.units,)
-            found[f"{name}.input"] = (self.below(layer), wide)
-            found[f"{name}.recurrent"] = (self.units, wide)
-            found[f"{name}.bias"] = (wide,) if self.cell == "lstm" else (2, wide)
+            for way in self.directions:
+                found[f"{name}{way}.input"] = (self.below(layer), wide)
+                found[f"{name}{way}.recurrent"] = (self.units, wide)
+                found[f"{name}{way}.bias"] = (wide,) if self.cell == "lstm" else (2, wide)
+        if self.window:
+            found["padding"] = (self.embedding,)
+        if self.attention:
+            found["attention"] = (self.top,)
         found["output"] = (self.top, self.symbols)
         found["output.bias"] = (self.symbols,)
         if self.features:

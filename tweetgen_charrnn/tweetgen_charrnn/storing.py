@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from safetensors import SafetensorError
@@ -17,9 +16,7 @@ from tweetgen.errors import ModelError
 
 from .alphabet import Alphabet
 from .shape import Shape
-
-if TYPE_CHECKING:
-    from .generator import Trained
+from .trained import Trained
 
 _FORMAT = 1
 _MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
@@ -36,6 +33,7 @@ def save(trained: Trained, folder: Path) -> None:
         "voices": list(trained.voices),
         "longest": trained.longest,
         "letters": trained.letters,
+        "counted": 0 if trained.counts is None else trained.counts.order,
     }
     (folder / _MODEL).write_text(json.dumps(described), "ascii")
     save_file({n: np.ascontiguousarray(w) for n, w in trained.weights.items()}, folder / _WEIGHTS)
@@ -51,8 +49,6 @@ def load(folder: Path) -> Trained:
     Raises:
         ModelError: a file is missing, cut short, or of another model.
     """
-    from .generator import Trained
-
     path = folder / _MODEL
     with _reading(path):
         found = json.loads(path.read_text("ascii"))
@@ -62,7 +58,7 @@ def load(folder: Path) -> Trained:
                 "update it"
             )
         characters, letters = found["characters"], found["letters"]
-        voices, longest = found["voices"], found["longest"]
+        voices, longest, order = found["voices"], found["longest"], found["counted"]
         is_right = all(isinstance(one, str) for one in (characters, letters, *voices))
         if not is_right or len(set(characters)) != len(characters):
             raise ValueError("it describes no alphabet")
@@ -83,7 +79,7 @@ def load(folder: Path) -> Trained:
     if shape.features:
         counts = _counts(folder / _COUNTS, alphabet)
         most = max(int(level.symbols.max(initial=0)) for level in counts.levels)
-        if counts.features != shape.features or most >= alphabet.size:
+        if counts.order != order or counts.features > shape.features or most >= alphabet.size:
             raise ModelError(f"{folder / _COUNTS}: is of another model")
     return Trained(alphabet, shape, weights, counts, tuple(voices), longest, letters)
 

@@ -16,7 +16,7 @@ from tweetgen.checkpoints import State
 from tweetgen.errors import TrainingError
 from tweetgen.interruption import whole_steps
 
-from .batches import Batches, Symbols
+from .batches import Batches, Symbols, Windows
 from .checkpoints import Checkpoints
 from .looking import Look
 from .recipes import Recipe
@@ -61,8 +61,17 @@ class Trainer:
         self._a_pass = recipe.steps_a_pass(len(symbols.flat))
         self._told = 0.0
 
-    def _of_epoch(self, epoch: int) -> Batches:
-        recipe = self._recipe
+    def _of_epoch(self, epoch: int) -> Batches | Windows:
+        recipe, shape = self._recipe, self._model.shape
+        if shape.window:
+            return Windows(
+                self._symbols,
+                window=shape.window,
+                padding=shape.symbols,
+                rows=recipe.rows,
+                seed=recipe.seed,
+                epoch=epoch,
+            )
         return Batches(
             self._symbols,
             self._counted,
