@@ -21,10 +21,11 @@ from typing import Any
 import attrs
 import pytest
 import torch
-from peers import aitextgen, gpt_2_simple
+from peers import aitextgen, gpt_2_simple, textgenrnn
 from transformers import GPT2Config as GPT2Shape
 from transformers import GPT2LMHeadModel
 from tweetgen_charrnn.generator import CharRnnGenerator
+from tweetgen_charrnn.plugin import CharRnnConfig
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 
@@ -106,6 +107,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Any:
         namespace["model"] = attrs.evolve(namespace["model"], generator=generator)
         gpt_2_simple.run(folder / "checkpoint" / "run1", generator)
         aitextgen.folder(folder / "my-model", generator)
+        textgenrnn.saved(textgenrnn.network(layers=1, is_bidirectional=False), folder)
         namespace["model"].export("older-model")
         tell("tweetgen train --quiet")
         tell("tweetgen models tag run1 live")
@@ -840,7 +842,11 @@ def _(changed):
     assert made.generate(1, temperature=9.0, seed=2, min_chars=0) == greedy
 
 
-row(T, '`textgenrnn(weights_path="mine.hdf5")`')(nothing)
+@row(T, '`textgenrnn(weights_path="mine.hdf5")`')
+def _(shown):
+    assert "now live; it is a model of charrnn" in shown
+    brought = CharRnnGenerator(CharRnnConfig(base="old-voice", steps=1, samples=0))
+    assert brought.fit(tweetgen.Corpus.of(["the goat"])).trained.shape.window == textgenrnn.WINDOW
 
 
 # ---- models that come along
