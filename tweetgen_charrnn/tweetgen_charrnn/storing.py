@@ -65,6 +65,8 @@ def load(folder: Path) -> Trained:
         if not isinstance(voices, list) or type(longest) is not int or longest < 0:
             raise ValueError("it describes no corpus")
         shape = Shape.from_json(found["network"], str(path))
+        if type(order) is not int or order < 0 or bool(order) != bool(shape.features):
+            raise ValueError("it does not say how far it counted")
     alphabet = Alphabet(tuple(characters))
     if alphabet.size != shape.symbols:
         raise ModelError(
