@@ -17,6 +17,7 @@ LARGE ?=
 PEERS ?=
 DEMO := $(if $(CORPUS),demo-mine,demo)$(if $(filter-out markov,$(BACKEND)),-$(BACKEND))
 SETTINGS_gpt2 := --set base=scratch --set size=1M
+DISTRIBUTION_charrnn := ./tweetgen_charrnn[train-cpu]
 DISTRIBUTION_gpt2 := ./tweetgen_gpt2[fast]
 
 .DEFAULT_GOAL := help
@@ -40,7 +41,7 @@ help: ## list the targets
 .venv/.dev: pyproject.toml tweetgen_*/pyproject.toml constraints.txt requirements-dev.txt docs/requirements.txt | .venv/bin/python
 	@echo "installing everything for development into .venv (once) ..."
 	@$(PIP) install -r requirements-dev.txt
-	@touch $@ .venv/.demo .venv/.demo-markov .venv/.demo-gpt2
+	@touch $@ .venv/.demo .venv/.demo-markov .venv/.demo-charrnn .venv/.demo-gpt2
 
 .venv/.demo-%: tweetgen_%/pyproject.toml .venv/.demo
 	@echo "installing the $* backend into .venv (once; it brings a large package along) ..."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -71,6 +72,16 @@ def test_training_without_tensorflow_says_so_at_once(bot):
     assert line.startswith("tweetgen: training a character RNN needs TensorFlow")
     assert 'pip install "tweetgen[charrnn]"' in line
     assert not (bot / "model").exists() or not Store(bot / "model").versions()
+
+
+def test_an_engine_that_keras_does_not_have_is_told(bot):
+    code = "import sys; from tweetgen.cli import main; sys.exit(main(['train', '--quiet']))"
+    environment = os.environ | {"KERAS_BACKEND": "nonsense"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr
+    assert "unset KERAS_BACKEND" in done.stderr
 
 
 def test_a_model_speaks_and_scores_without_tensorflow(bot):

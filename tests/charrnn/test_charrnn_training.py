@@ -214,6 +214,14 @@ def test_voices_are_learned_apart():
         assert sum(first in text for text in said) > 3 * sum(other in text for text in said)
 
 
+def test_a_voice_that_nobody_has_is_told_before_the_training():
+    told: list[Progress] = []
+    corpus = Corpus.of([Document(text, author="Anna") for text in TEXTS])
+    with pytest.raises(ModelError, match='did you mean "Anna"'):
+        made(voices="author", voice="Ana").fit(corpus, progress=told.append)
+    assert all(one.stage != "training" for one in told)
+
+
 def test_a_voice_that_nobody_has_is_told():
     model = made(voices="author").fit(Corpus.of([Document(t, author="Anna") for t in TEXTS]))
     with pytest.raises(ModelError, match=r'voice = "Ana".*did you mean "Anna"'):

@@ -125,6 +125,7 @@ class CharRnnGenerator(Generator):
         keras = engines.ready(self.config.device)  # said now, not after everything was counted
         self._trained = self._language = None
         beginning = begun(self.config, corpus, progress)
+        self._voice(beginning.voices)  # a name that nobody has is told before the training
         recipe = recipe_of(
             self.config,
             len(beginning.symbols.flat),

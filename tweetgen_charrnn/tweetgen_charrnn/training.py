@@ -26,7 +26,7 @@ _LOWEST = 0.02  # of the learning rate, at the end
 _LOOKS = 10  # in all, and one at the end of each pass if there are fewer
 _TELL = 0.2  # seconds between two reports
 # What the engines of Keras, and Python, raise then.
-_SHORTAGES = {"ResourceExhaustedError", "OutOfMemoryError", "XlaRuntimeError", "MemoryError"}
+_SHORTAGES = {"ResourceExhaustedError", "OutOfMemoryError", "MemoryError"}
 
 
 @attrs.frozen
