@@ -112,8 +112,8 @@ def ready(device: str) -> Engine:
         import keras
     except (ImportError, OSError, ValueError) as error:  # ValueError: no such engine
         raise ModelError(
-            f"Keras cannot be imported ({error}); unset KERAS_BACKEND, or try: pip install --upgrade "
-            '"tweetgen[charrnn]"'
+            f"Keras cannot be imported ({error}); unset KERAS_BACKEND, or try: "
+            'pip install --upgrade "tweetgen[charrnn]"'
         ) from error
     name = keras.backend.backend()
     return Engine(name, _placed(name, device) or _is_processor_fast())
