@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from .ledger import Entry, Ledger
     from .model import Model, load, train
     from .novelty import NoveltyIndex
-    from .publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
+    from .publisher import (
+        Guarantee,
+        Image,
+        Inbox,
+        Limits,
+        Mention,
+        NoReceipt,
+        Post,
+        Publisher,
+        Receipt,
+    )
     from .reader import Reader, SourceFile
     from .reading import cleaners, read
     from .registry import Component, Registry
@@ -41,7 +51,10 @@ _HOMES = {
     "ledger": ["Entry", "Ledger"],
     "model": ["Model", "load", "train"],
     "novelty": ["NoveltyIndex"],
-    "publisher": ["Inbox", "Limits", "Mention", "NoReceipt", "Post", "Publisher", "Receipt"],
+    "publisher": [
+        *("Guarantee", "Image", "Inbox", "Limits", "Mention", "NoReceipt", "Post"),
+        *("Publisher", "Receipt"),
+    ],
     "reader": ["Reader", "SourceFile"],
     "reading": ["cleaners", "read"],
     "registry": ["Component", "Registry"],
@@ -63,6 +76,8 @@ __all__ = [
     "Entry",
     "Filter",
     "Generator",
+    "Guarantee",
+    "Image",
     "Inbox",
     "Ledger",
     "Limits",

@@ -6,14 +6,17 @@ import functools
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import Enum
+from pathlib import Path
 from secrets import randbits
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 import attrs
+
+from .documents import Document
 
 logger = logging.getLogger("tweetgen")
 _TID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
@@ -28,6 +31,22 @@ def new_record_key() -> str:
     return "".join(_TID_ALPHABET[(number >> shift) & 31] for shift in range(60, -1, -5))
 
 
+class Guarantee(Enum):
+    """What becomes of a post when its answer is lost, or the machine dies while it is sent."""
+
+    EXACTLY_ONCE = "exactly once"  # the network takes a key of ours: sending again does nothing
+    RECONCILED = "reconciled"  # the network is asked whether it is there, then sent if it is not
+    AT_MOST_ONCE = "at most once"  # nobody can tell, so it is not sent again
+
+
+@attrs.frozen(kw_only=True)
+class Image:
+    """A picture that goes with a post; nobody posts one without words for those who cannot see."""
+
+    path: Path
+    alt: str
+
+
 @attrs.frozen(kw_only=True)
 class Post:
     """
@@ -40,6 +59,9 @@ class Post:
         created_at: frozen too, since some networks compare it.
         reply_to: the id of what is answered.
         reply_account: who is answered, the only account the text may mention.
+        conversation: the id of the post that began the thread, where the network told it.
+        direct: answers a private message, and must stay as private.
+        images: what goes with it.
     """
 
     text: str = attrs.field(kw_only=False)
@@ -48,6 +70,9 @@ class Post:
     created_at: datetime = attrs.Factory(lambda: datetime.now(UTC))
     reply_to: str | None = None
     reply_account: str | None = None
+    conversation: str | None = None
+    direct: bool = False
+    images: tuple[Image, ...] = ()
 
 
 @attrs.frozen
@@ -67,13 +92,28 @@ class NoReceipt(Enum):
 
 @attrs.frozen(kw_only=True)
 class Mention:
-    """Somebody spoke to the bot."""
+    """
+    Somebody spoke to the bot.
+
+    Attributes:
+        id: of what was said; what an answer goes to.
+        author: their handle, as a text would mention them.
+        text: without the bot's own handle at its beginning, where the network tells.
+        created_at: when, if the network tells.
+        conversation: the id of the post that began the thread; None if unknown.
+        direct: a private message.
+        is_bot: the network says that the author is a program.
+        is_own: the bot itself wrote it.
+    """
 
     id: str
     author: str
     text: str
     created_at: datetime | None = None
     conversation: str | None = None
+    direct: bool = False
+    is_bot: bool = False
+    is_own: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -84,10 +124,14 @@ class Limits:
     Attributes:
         max_length: in units of `measure`; None for no limit.
         measure: the length of a text as the network counts it.
+        images: how many pictures one post may have.
+        image_bytes: the largest picture; None if the network does not say.
     """
 
     max_length: int | None = None
     measure: Callable[[str], int] = len
+    images: int = 0
+    image_bytes: int | None = None
 
 
 class Publisher(ABC):
@@ -99,6 +143,7 @@ class Publisher(ABC):
     """
 
     name: str = ""
+    guarantee: ClassVar[Guarantee] = Guarantee.AT_MOST_ONCE
     dry_run: bool = False
 
     def __init__(self, config: Any) -> None:
@@ -138,6 +183,17 @@ class Publisher(ABC):
         """Whether a post whose answer was lost is there; never sends."""
         return NoReceipt.CANNOT_TELL
 
+    def price(self, post: Post) -> int:
+        """What sending it costs, in thousandths of a dollar."""
+        return 0
+
+    def advice(self) -> Sequence[str]:
+        """
+        What the network's rules ask of a bot and this account does not have yet, a sentence each;
+        called after `open`, by `tweetgen doctor`.
+        """
+        return ()
+
     def close(self) -> None:
         """Release connections."""
 
@@ -154,7 +210,19 @@ class Inbox(ABC):
 
     @abstractmethod
     def mentions(self, since: str | None) -> Iterable[Mention]:
-        """Mentions newer than the id `since`, oldest first; None for the latest page."""
+        """
+        Mentions newer than the id `since`, oldest first; None for the latest page.
+
+        Raises:
+            AuthError, RateLimited, Refused, Unknown: there is nothing to read now.
+        """
+
+    def thread(self, mention: Mention) -> Sequence[Document]:
+        """
+        What was said before the mention in its thread, oldest first, without the mention itself;
+        each document has `author` and `id`. Nothing, where the network does not tell.
+        """
+        return ()
 
 
 def _unless_dry_run(

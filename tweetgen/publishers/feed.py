@@ -11,7 +11,7 @@ import attrs
 
 from ..errors import BrokenPlugin, PublishError, storage_errors
 from ..files import locked, write_whole
-from ..publisher import Limits, NoReceipt, Post, Publisher, Receipt
+from ..publisher import Guarantee, Limits, NoReceipt, Post, Publisher, Receipt
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _GENERATOR = "tweetgen"
@@ -49,6 +49,7 @@ class FeedPublisher(Publisher):
     """Adds each post to the feed, newest first."""
 
     name = "feed"
+    guarantee = Guarantee.EXACTLY_ONCE
     config: FeedConfig
 
     @property

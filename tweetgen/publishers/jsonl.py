@@ -11,7 +11,7 @@ import attrs
 
 from ..errors import storage_errors
 from ..files import locked
-from ..publisher import Limits, NoReceipt, Post, Publisher, Receipt
+from ..publisher import Guarantee, Limits, NoReceipt, Post, Publisher, Receipt
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +32,7 @@ class JsonlPublisher(Publisher):
     """Appends `{"id", "text", "created_at", "reply_to"}`, a line a post."""
 
     name = "jsonl"
+    guarantee = Guarantee.RECONCILED
     config: JsonlConfig
 
     @property

@@ -21,7 +21,7 @@ from ..corpus import Corpus
 from ..errors import EmptyCorpus, NotFitted, Refused
 from ..generator import Generator, Progress, reporting, silent
 from ..hookspecs import hookimpl
-from ..publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
+from ..publisher import Guarantee, Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
 from ..registry import Component, NoConfig
 from ..request import Request
 
@@ -158,6 +158,7 @@ class MemoryPublisher(Publisher, Inbox):
     """A network in memory, on which one can be spoken to and anything can go wrong."""
 
     name = "memory"
+    guarantee = Guarantee.RECONCILED
     config: MemoryConfig
 
     def __init__(self, config: MemoryConfig | None = None) -> None:
