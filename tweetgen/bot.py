@@ -26,7 +26,6 @@ from .errors import (
     Unknown,
 )
 from .filter import Filter, Surroundings
-from .generator import make_request
 from .ledger import AlreadyAnswered, AlreadySaid, Entry, Ledger, WrongState
 from .model import Model, load
 from .publisher import Inbox, Mention, NoReceipt, Post, Publisher, Receipt
@@ -234,7 +233,7 @@ class Bot:
 
     def _request(self, fields: Mapping[str, Any]) -> Request:
         # Made alone, so that any post can be made again.
-        return make_request({**self.defaults, "alone": True, **fields})
+        return self.model.request(**{**self.defaults, "alone": True, **fields})
 
     def _compose(self, request: Request, reply_account: str | None = None) -> Draft:
         place = (self.publisher.name, self.publisher.account)
@@ -335,7 +334,7 @@ def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = N
                 config.bot.model, f"no model here was trained by {backend}; run `tweetgen train`"
             )
         folder = store.open(name)
-    return load(folder, registry=registry)
+    return load(folder, options=config.generator.options, registry=registry)
 
 
 def ledger_for(config: Config) -> Ledger:

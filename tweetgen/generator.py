@@ -22,6 +22,7 @@ _PROGRESS_STEP = 0.1  # seconds between two reports of one stage
 
 # What the core can do for any backend, by choosing among its candidates.
 BY_CHOICE = frozenset({"prompt", "ending", "contains", "avoids", "min_chars", "max_chars"})
+HOW_TO_CHOOSE = frozenset({"temperature", "top_k", "top_p"})  # among continuations
 
 
 @attrs.frozen
@@ -161,12 +162,15 @@ class Capabilities:
         resumable: whether `fit` writes checkpoints and continues from them.
         batch_dependent: whether a text is certain to come again only with the batch that it was
             made in, or made alone (see `Request.alone`), because the arithmetic changes with it.
+        suggested: temperature, top_k or top_p that suit texts for people, where nobody says how
+            wild they are to be; a `Request` by itself follows the model.
     """
 
     native: Collection[str] = ()
     refused: Mapping[str, str] = attrs.Factory(dict)
     resumable: bool = False
     batch_dependent: bool = False
+    suggested: Mapping[str, float] = attrs.Factory(dict)
 
 
 class Generator(ABC):
@@ -309,9 +313,15 @@ class Generator(ABC):
         return [draft.text for draft in drafts(self.sample, wanted, range(n))]
 
 
-def make_request(fields: Mapping[str, Any]) -> Request:
+def make_request(
+    fields: Mapping[str, Any], suggested: Mapping[str, float] | None = None
+) -> Request:
     """
     A request from keyword arguments, with a fresh seed where none is given.
+
+    Args:
+        fields: those of `Request`.
+        suggested: how to choose among continuations, if `fields` do not say; see `Capabilities`.
 
     Raises:
         RequestError: an unknown field; the message suggests the nearest.
@@ -324,5 +334,7 @@ def make_request(fields: Mapping[str, Any]) -> Request:
             close = get_close_matches(name, sorted(known), 1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             raise RequestError(f"a request has no field {name!r}{hint}")
+    if not HOW_TO_CHOOSE & fields.keys():
+        fields = {**(suggested or {}), **fields}
     request = Request(**fields)
     return request if request.seed is not None else attrs.evolve(request, seed=randbits(32))

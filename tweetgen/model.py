@@ -57,6 +57,15 @@ class Model:
     novelty: NoveltyIndex | None = None
     registry: Registry = attrs.field(factory=default_registry, repr=False)
 
+    def request(self, **fields: Any) -> Request:
+        """
+        A request with what suits the backend, where `fields` do not say, and a fresh seed.
+
+        Raises:
+            RequestError: an unknown or contradictory field.
+        """
+        return make_request(fields, self.generator.capabilities.suggested)
+
     def generate(
         self,
         n: int = 1,
@@ -77,7 +86,7 @@ class Model:
             RequestError: a field is unknown, contradictory, or beyond this backend.
             GenerationError: nothing passed; with the count per reason, and advice.
         """
-        wanted = make_request(request)
+        wanted = self.request(**request)
         found = self.drafts(wanted, range(n), filters=filters, budget=budget)
         return [draft.text for draft in found]
 
@@ -178,6 +187,7 @@ def load(
     which: str = LIVE,
     *,
     verify: bool = True,
+    options: Any = None,
     registry: Registry | None = None,
 ) -> Model:
     """
@@ -187,6 +197,8 @@ def load(
         address: a folder, or the fsspec URL of a store.
         which: in a store, the tag or version.
         verify: compare checksums; False trusts sizes.
+        options: of its backend, as they are now. Those that say in their metadata that they are
+            for `"writing"` take the place of those that it was trained with.
 
     Raises:
         BundleError: there is none, or it is damaged.
@@ -199,6 +211,9 @@ def load(
     manifest = bundle.read(folder, verify=verify)
     component = registry.get("generator", manifest.backend)
     config = structure_options(component.config, manifest.config, f"{folder}: config")
+    if isinstance(options, component.config):
+        fields = [one.name for one in attrs.fields(component.config) if "writing" in one.metadata]
+        config = attrs.evolve(config, **{name: getattr(options, name) for name in fields})
     try:
         generator = component.load().load(folder / bundle.MODEL, config)
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:

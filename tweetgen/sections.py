@@ -101,8 +101,10 @@ class GeneratorSection:
 class GenerateSection:
     """`[generate]`: how to write; every field means the same on every backend."""
 
-    temperature: float = _help(
-        "1 follows the model, less is safer, more is wilder", default=1.0, validator=_at_least(0)
+    temperature: float | None = _help(
+        "1 follows the model, less is safer, more is wilder; as it suits the backend unless set",
+        default=None,
+        validator=attrs.validators.optional(_at_least(0)),
     )
     top_k: int | None = _help(
         "choose among the k likeliest continuations only",
@@ -135,8 +137,9 @@ class GenerateSection:
     )
 
     def request_fields(self) -> dict[str, Any]:
-        """The fields that belong to `Request`."""
-        return {k: v for k, v in attrs.asdict(self).items() if k not in ("tries", "seconds")}
+        """The fields that belong to `Request`, as far as they are set."""
+        fields = {k: v for k, v in attrs.asdict(self).items() if k not in ("tries", "seconds")}
+        return {k: v for k, v in fields.items() if v is not None}
 
 
 @attrs.frozen(kw_only=True)

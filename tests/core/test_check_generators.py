@@ -484,6 +484,16 @@ class HasMoods(Right):
     capabilities = attrs.evolve(Right.capabilities, native=(*Right.capabilities.native, "mood"))
 
 
+@wrong("suggestions_can_be_asked_for", "mood is not temperature, top_k, top_p")
+class SuggestsAMood(Right):
+    capabilities = attrs.evolve(Right.capabilities, suggested={"mood": 1.0})
+
+
+@wrong("suggestions_can_be_asked_for", "top_p must be above 0 and at most 1, not 1.5")
+class SuggestsTooMuch(Right):
+    capabilities = attrs.evolve(Right.capabilities, suggested={"top_p": 1.5})
+
+
 @wrong("refusals_have_reasons", "context: the reason is ' '")
 class GivesNoReason(Right):
     capabilities = attrs.evolve(Right.capabilities, refused={"context": " "})
@@ -804,4 +814,5 @@ def test_a_right_generator_passes(importable):
     assert {name: one.message for name, one in outcomes.items() if one.bad} == {}
     assert {name: one.message for name, one in outcomes.items() if one.result != "passed"} == {
         "native_choices_help": "declares none of them",
+        "suggestions_can_be_asked_for": "it suggests nothing",
     }

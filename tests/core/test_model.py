@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 
@@ -259,3 +260,36 @@ def test_a_model_of_a_backend_that_is_not_installed_is_told(saved: Path):
     path.write_text(json.dumps(fields), "utf-8")
     with pytest.raises(UnknownPlugin, match="seance"):
         tweetgen.load(saved)
+
+
+def test_options_of_writing_are_those_of_now_and_all_others_those_of_the_training(
+    model: tweetgen.Model, tmp_path: Path
+):
+    model.save(tmp_path / "keeper")
+    now = attrs.evolve(model.generator.config, backoff=0.0, state_size=5)
+    config = tweetgen.load(tmp_path / "keeper", options=now).generator.config
+    assert (config.backoff, config.state_size) == (0.0, model.generator.config.state_size)
+    assert tweetgen.load(tmp_path / "keeper").generator.config == model.generator.config
+
+
+def test_a_bot_toml_changes_how_a_trained_model_writes(tmp_path: Path):
+    (tmp_path / "posts.txt").write_text(WORDS.read_text("utf-8"), "utf-8")
+    text = '[corpus]\nsources = ["posts.txt"]\n[generator]\nuse = "markov"\n'
+    (tmp_path / "bot.toml").write_text(text, "utf-8")
+    made = tweetgen.train("markov", tweetgen.read(WORDS))
+    Store(tmp_path / "model").add(made.manifest, made.fill)
+    (tmp_path / "bot.toml").write_text(f"{text}[generator.markov]\nbackoff = 0.9\n", "utf-8")
+    with tweetgen.Bot.from_config(tmp_path, dry_run=True) as bot:
+        assert bot.model.generator.config.backoff == 0.9
+
+
+def test_what_suits_the_backend_counts_until_somebody_says_how_wild(
+    model: tweetgen.Model, monkeypatch: pytest.MonkeyPatch
+):
+    suited = attrs.evolve(model.generator.capabilities, suggested={"temperature": 0.7})
+    monkeypatch.setattr(model.generator, "capabilities", suited, raising=False)
+    assert model.request(max_chars=50).temperature == 0.7
+    for asked in ({"temperature": 1.0}, {"top_p": 0.9}, {"top_k": 5}):
+        assert model.request(**asked).temperature == 1.0
+    assert model.generate(5, seed=3) == model.generate(5, seed=3, temperature=0.7)
+    assert model.generate(5, seed=3) != model.generate(5, seed=3, temperature=1.0)

@@ -69,7 +69,7 @@ def command(
     from ..config import load
     from ..drafting import Budget
     from ..filter import Surroundings
-    from ..generator import Progress, make_request
+    from ..generator import Progress
 
     if stream and as_json:
         raise click.UsageError("--stream shows texts to a person; leave out --json")
@@ -80,7 +80,7 @@ def command(
     given = {k: v for k, v in asked.items() if v is not None and v != ()}
     # Shards put together are the whole, so that a text must not depend on those beside it.
     given["alone"] = alone or shard[1] > 1
-    request = make_request({**settings.generate.request_fields(), **given})
+    request = model.request(**{**settings.generate.request_fields(), **given})
     limits = settings.publisher.make().limits
     # The ledger is left out on purpose: the same seed must give the same texts tomorrow.
     filters = [c.make() for c in settings.filters if c.name != "repetition"]

@@ -41,7 +41,7 @@ use = {backend}             # the brain: one word swaps it
 
 {backends}
 [generate]
-temperature = 1.0           # less is safer, more is wilder
+# temperature = 1.0         # less is safer, more is wilder; as it suits the brain unless set
 max_chars = 280             # a text is complete, never cut
 
 [filters]

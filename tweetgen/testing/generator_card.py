@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import attrs
 
-from ..generator import Generator
+from ..errors import RequestError
+from ..generator import HOW_TO_CHOOSE, Generator
+from ..request import Request
 from .check import NotApplicable, Subject, expect
 from .generator_process import in_child
 from .generator_tools import askable, promise
@@ -67,6 +69,22 @@ def capabilities_name_fields(subject: Subject) -> None:
     expect(not strange, f"a request has no {', '.join(sorted(strange))}")
     both = set(told.native) & set(told.refused)
     expect(not both, f"both native and refused: {', '.join(sorted(both))}")
+
+
+@promise("what it suggests is how to choose: a temperature, top_k or top_p that a request takes")
+def suggestions_can_be_asked_for(subject: Subject) -> None:
+    suggested = subject.component.load().capabilities.suggested
+    if not suggested:
+        raise NotApplicable("it suggests nothing")
+    expect(isinstance(suggested, Mapping), f"suggested is {suggested!r}; map field to number")
+    strange = sorted(set(suggested) - HOW_TO_CHOOSE)
+    expect(not strange, f"{', '.join(strange)} is not {', '.join(sorted(HOW_TO_CHOOSE))}")
+    wrong = ""
+    try:
+        Request(**suggested)
+    except RequestError as error:
+        wrong = str(error)
+    expect(not wrong, wrong)
 
 
 @promise("every refused field comes with the reason to tell the person")

@@ -49,6 +49,8 @@ class CharRnnGenerator(Generator):
         ),
         resumable=True,
         batch_dependent=True,
+        # Drafts then have as many words that the corpus lacks as texts that were held out have.
+        suggested={"temperature": 0.7},
     )
     config: CharRnnConfig
 

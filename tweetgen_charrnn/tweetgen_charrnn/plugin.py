@@ -85,7 +85,7 @@ class CharRnnConfig:
     )
     voice: str | None = attrs.field(
         default=None,
-        metadata={"help": "which of them it writes as", "example": "Anna"},
+        metadata={"help": "which of them it writes as", "example": "Anna", "writing": True},
     )
     epochs: float | None = _optional(
         None, _above(0), "how often to go over your words; by their size unless set", 5.0
@@ -148,6 +148,7 @@ class CharRnnConfig:
         metadata={
             "help": "what the temperature is times, character by character, again and again",
             "example": [1.0, 0.5, 0.2, 0.2],
+            "writing": True,
         },
     )
     device: str = attrs.field(

@@ -121,7 +121,8 @@ class GPT2Config:
         default="auto",
         metadata={
             "help": "what writes with the trained model; auto takes ctranslate2 on a processor, "
-            "where it is several times faster, and torch on a GPU"
+            "where it is several times faster, and torch on a GPU",
+            "writing": True,
         },
     )
     weights: Literal["int8", "float32"] = attrs.field(
@@ -130,7 +131,7 @@ class GPT2Config:
     device: str = attrs.field(
         default="auto",
         validator=attrs.validators.matches_re(r"auto|cpu|mps|cuda(:\d+)?"),
-        metadata={"help": "auto, cpu, cuda, cuda:1 or mps"},
+        metadata={"help": "auto, cpu, cuda, cuda:1 or mps", "writing": True},
     )
     seed: int = attrs.field(
         default=0, metadata={"help": "the same seed and machine train the same model"}

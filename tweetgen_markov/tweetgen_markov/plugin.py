@@ -45,7 +45,8 @@ class MarkovConfig:
         validator=[attrs.validators.ge(0), attrs.validators.le(1)],
         metadata={
             "help": "how often to forget the oldest word where only one continuation is known; "
-            "it keeps large state sizes from reciting the corpus"
+            "it keeps large state sizes from reciting the corpus",
+            "writing": True,
         },
     )
     weights: dict[str, float] = attrs.field(
