@@ -166,9 +166,10 @@ def written(_: Path, __: str) -> dict[str, float]:
     from tweetgen_charrnn.language import Language
     from tweetgen_charrnn.network import Network
     from tweetgen_charrnn.shape import Shape
-    from tweetgen_charrnn.writing import Limits, Said, write
+    from tweetgen_charrnn.writing import Limits, write
 
     from tweetgen import Request
+    from tweetgen.writing import Said
 
     alphabet = Alphabet([chr(code) for code in range(128)] + [chr(0x4E00 + n) for n in range(184)])
     shape = Shape(symbols=alphabet.size, layers=LAYERS, units=UNITS)

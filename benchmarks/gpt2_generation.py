@@ -101,10 +101,11 @@ def tokenizer_of_bytes(tokens: int):
 
 def writer(engine, tokenizer, rows: int, new: int = NEW) -> Callable[[], int]:
     """Writes so many texts of `new` tokens each, and gives how many tokens they have."""
-    from tweetgen_gpt2.engine import Limits, Written
+    from tweetgen_gpt2.engine import Limits
     from tweetgen_gpt2.spelling import Spelling
 
     from tweetgen import Request
+    from tweetgen.writing import Written
 
     class Anything(Spelling):
         """Random weights write halves of characters all the time; trained ones do not."""

@@ -33,7 +33,6 @@ import torch
 from torch.nn.functional import cross_entropy
 from tweetgen_gpt2.checkpoints import Checkpoints, State
 from tweetgen_gpt2.generator import GPT2Generator
-from tweetgen_gpt2.looking import Look
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import tokenised
 from tweetgen_gpt2.plugin import GPT2Config
@@ -44,6 +43,7 @@ from tweetgen_gpt2.tokenizer import Tokenizer
 from tweetgen_gpt2.training import Trainer
 
 from tweetgen import Corpus, Progress
+from tweetgen.training import Look
 
 THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")

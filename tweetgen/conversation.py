@@ -206,6 +206,15 @@ def parse(text: str) -> list[Turn]:
     return turns
 
 
+def legible(text: str) -> str:
+    """A text as people read it: a conversation as a line a turn, anything else as it is."""
+    if ME not in text and OTHER not in text:
+        return text
+    return "\n".join(
+        f"{'me' if turn.me else turn.name or 'other'}: {turn.text}" for turn in parse(text)
+    )
+
+
 def talks(
     documents: Iterable[Document], rules: Rules, drop: Callable[[str, str], None]
 ) -> Iterator[Document]:

@@ -16,9 +16,10 @@ pytest.importorskip("keras")
 
 from tweetgen_charrnn.checkpoints import Checkpoints
 from tweetgen_charrnn.generator import CharRnnGenerator
-from tweetgen_charrnn.looking import Look
 from tweetgen_charrnn.plugin import CharRnnConfig
 from tweetgen_charrnn.training import Trainer
+
+from tweetgen.training import Look
 
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
 TEXTS = [f"the {a} {b} the {c}" for a in WHO for b in DOES for c in WHAT]
@@ -47,7 +48,7 @@ class Interrupted:
 
 @pytest.mark.parametrize("options", [{"dropout": 0.3, "recurrent_dropout": 0.2}, {"cell": "gru"}])
 def test_an_interrupted_training_goes_on_to_the_same_model(tmp_path, monkeypatch, options):
-    monkeypatch.setattr("tweetgen_charrnn.training._TELL", 0.0)
+    monkeypatch.setattr("tweetgen.training._TELL", 0.0)
     corpus = Corpus.of(TEXTS)
     whole = made(**options).fit(corpus)
     with pytest.raises(KeyboardInterrupt):
@@ -63,7 +64,7 @@ def test_an_interrupted_training_goes_on_to_the_same_model(tmp_path, monkeypatch
 
 
 def test_other_words_are_not_gone_on_with(tmp_path, monkeypatch):
-    monkeypatch.setattr("tweetgen_charrnn.training._TELL", 0.0)
+    monkeypatch.setattr("tweetgen.training._TELL", 0.0)
     with pytest.raises(KeyboardInterrupt):
         made().fit(Corpus.of(TEXTS), progress=Interrupted(3), resume=tmp_path)
     with pytest.raises(ModelError, match="the words are others"):
@@ -73,7 +74,7 @@ def test_other_words_are_not_gone_on_with(tmp_path, monkeypatch):
 
 
 def test_a_damaged_checkpoint_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr("tweetgen_charrnn.training._TELL", 0.0)
+    monkeypatch.setattr("tweetgen.training._TELL", 0.0)
     with pytest.raises(KeyboardInterrupt):
         made().fit(Corpus.of(TEXTS), progress=Interrupted(3), resume=tmp_path)
     (path,) = (tmp_path / "last").glob("*.safetensors")
@@ -149,7 +150,7 @@ def test_it_stops_when_it_copies(tmp_path):
 def test_a_loss_that_is_no_number_is_told_and_the_checkpoint_kept(tmp_path, monkeypatch):
     training, _ = trainer(Watched(*[Look(None, 0.0)] * 20), steps=20)
     real = training.step
-    monkeypatch.setattr(training, "step", lambda n: float("nan") if n == 5 else real(n))
+    monkeypatch.setattr(training, "step", lambda n: (float("nan"), 1) if n == 5 else real(n))
     checkpoints = Checkpoints(tmp_path, every=0.0)
     with pytest.raises(TrainingError, match=r"became nan at step 6; lower learning_rate.*step 5"):
         Trainer.run(training, State("", {}), checkpoints)

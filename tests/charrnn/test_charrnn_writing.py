@@ -13,9 +13,10 @@ from tweetgen_charrnn.language import Language
 from tweetgen_charrnn.network import Network
 from tweetgen_charrnn.shape import Shape
 from tweetgen_charrnn.spelling import Spelling
-from tweetgen_charrnn.writing import Limits, Said, Written, write
+from tweetgen_charrnn.writing import Limits, write
 
 from tweetgen import Request
+from tweetgen.writing import Said, Written
 
 SEEDS = list(range(100, 140))
 NOTHING = np.empty(0, np.int64)
@@ -31,7 +32,7 @@ def written(made: Language, seeds=SEEDS, prompt=NOTHING, limits=None, **asked) -
 
 
 def said_by(made: Language, one: Written) -> str:
-    return made.alphabet.decode(one.symbols)
+    return made.alphabet.decode(one.tokens)
 
 
 def bigrams(chances: dict[int, dict[int, float]], alphabet: Alphabet = LETTERS) -> Language:
@@ -60,10 +61,10 @@ def test_a_text_is_the_same_alone_and_among_others(with_counts):
     """A text must not take up its neighbour's stream or state when others are over before it."""
     for asked in ({}, {"temperature": 0.8, "top_p": 0.9, "repetition_penalty": 1.5}):
         together = written(with_counts, **asked)
-        assert len({len(one.symbols) for one in together}) > 5
+        assert len({len(one.tokens) for one in together}) > 5
         for place in range(0, len(SEEDS), 3):
             (alone,) = written(with_counts, [SEEDS[place]], **asked)
-            assert (alone.symbols, alone.ended) == (together[place].symbols, together[place].ended)
+            assert (alone.tokens, alone.ended) == (together[place].tokens, together[place].ended)
 
 
 def test_the_seed_decides(with_counts):
@@ -72,16 +73,16 @@ def test_the_seed_decides(with_counts):
     assert again == texts
     assert len(set(texts)) > 20
     twice = written(with_counts, [7, 7, 8])
-    assert twice[0].symbols == twice[1].symbols != twice[2].symbols
+    assert twice[0].tokens == twice[1].tokens != twice[2].tokens
 
 
 def test_each_symbol_is_told_as_it_is_said(with_counts):
     said: dict[int, list[int]] = {place: [] for place in range(len(SEEDS))}
     for event in write(with_counts, NOTHING, SEEDS, Request(seed=0), Limits(most=60)):
         if isinstance(event, Said):
-            said[event.place].append(event.symbol)
+            said[event.place].append(event.token)
         else:
-            assert said.pop(event.place) == event.symbols
+            assert said.pop(event.place) == event.tokens
     assert not said
 
 
@@ -184,16 +185,16 @@ def test_a_text_with_nothing_more_to_say_ends_however_short():
     made._barred = np.ones_like(made._barred)
     made._barred[:, [END, B]] = False
     asked = {"min_chars": 3, "temperature": 0}
-    assert {len(one.symbols) for one in written(made, [1, 2], **asked)} == {3}
+    assert {len(one.tokens) for one in written(made, [1, 2], **asked)} == {3}
     made._barred[:, B] = True
-    assert [one.symbols for one in written(made, [1, 2], **asked)] == [[], []]
+    assert [one.tokens for one in written(made, [1, 2], **asked)] == [[], []]
 
 
 def test_temperature_zero_is_the_likeliest_whatever_the_seed(with_counts):
     found = written(with_counts, temperature=0)
-    assert len({tuple(one.symbols) for one in found}) == 1
+    assert len({tuple(one.tokens) for one in found}) == 1
     reading = with_counts.begin(1)
-    for number, symbol in enumerate([*found[0].symbols, END][:8]):
+    for number, symbol in enumerate([*found[0].tokens, END][:8]):
         logs = with_counts.logs(reading)[0]
         assert logs[1 if number == 0 else 0 :].max() == logs[symbol]  # none is empty
         with_counts.read(reading, np.array([symbol]))
@@ -208,7 +209,7 @@ def test_the_temperature_goes_round_in_its_cycle():
         assert text[0] == "b"
         assert text[2::2] == text[1:-1:2]  # the likeliest is the last one again
     assert len({text[1::2] for text in texts}) > 20
-    assert {text[:1] for text in map(made.alphabet.decode, (o.symbols for o in written(made)))} == {
+    assert {text[:1] for text in map(made.alphabet.decode, (o.tokens for o in written(made)))} == {
         "a",
         "b",
     }
@@ -226,7 +227,7 @@ def round_and_round(on: float, *, begins: tuple[int, ...] = (A,)) -> Language:
 def test_a_penalty_for_repeating_grows_with_what_is_repeated(penalty):
     """Behind five letters all is said again: the sixth is free, and then each weighs more."""
     made = round_and_round(0.9)
-    lengths = [len(one.symbols) for one in written(made, range(400), repetition_penalty=penalty)]
+    lengths = [len(one.tokens) for one in written(made, range(400), repetition_penalty=penalty)]
     same = np.maximum(np.arange(1, 14) - 5, 0)  # letters that stood before the next one already
     goes_on = 0.9 / (0.9 + 0.1 * penalty ** (same / 4))
     for letters in (6, 9, 14):
@@ -246,19 +247,19 @@ def test_a_letter_may_come_again_behind_another():
 def test_a_penalty_for_repeating_counts_the_prompt():
     made = round_and_round(0.9)
     asked = {"prompt": LETTERS.encode("abcdeabcde"), "limits": Limits(before=10, most=100)}
-    assert {len(one.symbols) for one in written(made, **asked)} != {0}
+    assert {len(one.tokens) for one in written(made, **asked)} != {0}
     found = written(made, repetition_penalty=1e4, **asked)
-    assert {len(one.symbols) for one in found} == {0}
+    assert {len(one.tokens) for one in found} == {0}
 
 
 def test_a_penalty_for_repeating_is_each_texts_own():
     """What one text has said must not weigh on another, also where some are over before."""
     made = round_and_round(0.93, begins=(A, B, C))
     together = written(made, repetition_penalty=1.3)
-    assert [one.symbols for one in together] != [one.symbols for one in written(made)]
+    assert [one.tokens for one in together] != [one.tokens for one in written(made)]
     for place, seed in enumerate(SEEDS):
         (alone,) = written(made, [seed], repetition_penalty=1.3)
-        assert alone.symbols == together[place].symbols
+        assert alone.tokens == together[place].tokens
 
 
 @pytest.mark.parametrize("options", [{}, {"temperature": 3.0}, {"top_k": 60}, {"min_chars": 9}])
@@ -268,7 +269,7 @@ def test_half_a_character_is_never_written(options):
     seen = 0
     for one in written(made, list(range(150)), **options):
         if one.ended:
-            symbols = np.array([*one.symbols, END])
+            symbols = np.array([*one.tokens, END])
             states = made.alphabet.states(symbols)
             assert made.alphabet.allowed[states[:-1], symbols].all()
             assert states[-2] == 0
@@ -278,7 +279,7 @@ def test_half_a_character_is_never_written(options):
 
 def test_counts_never_let_half_a_character_be_written(with_counts):
     for one in written(with_counts, list(range(150)), temperature=2.0):
-        symbols = np.array([*one.symbols, *([END] if one.ended else [])], np.int64)
+        symbols = np.array([*one.tokens, *([END] if one.ended else [])], np.int64)
         states = LETTERS.states(symbols)
         assert LETTERS.allowed[states[:-1], symbols].all()
 

@@ -31,14 +31,23 @@ LAYERS = [
         "interruption",
         "checkpoints",
     ],
-    ["tokens", "vocabulary", "suffix_array", "lengths", "count_levels", "streams", "copies"],
+    [
+        "tokens",
+        "vocabulary",
+        "writing",
+        "suffix_array",
+        "lengths",
+        "count_levels",
+        "streams",
+        "copies",
+    ],
     ["counts"],
     ["numbering"],
     ["request", "reader", "filter"],
     ["conversation", "archives"],
     ["drafting", "corpus", "sources", "novelty", "languages", "background"],
     ["generator", "publisher", "statistics", "difference", "privacy", "converting", "fetcher"],
-    ["fetched"],
+    ["fetched", "training"],
     ["fetching"],
     ["report_page", "importer"],
     ["hookspecs"],
@@ -63,9 +72,11 @@ HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
 NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_hub"]
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]  # imported when they are needed
 # What backends may use beside the names of `tweetgen` itself.
-OPEN_MODULES = set(
-    "arrays conversation counts errors fingerprint generator importer numbering tokens".split()
-) | {"checkpoints", "copies", "interruption", "streams", "vocabulary"}
+OPEN_MODULES = (
+    set("arrays conversation counts errors fingerprint generator importer numbering tokens".split())
+    | {"checkpoints", "copies", "interruption", "streams", "training", "vocabulary"}
+    | {"writing"}
+)
 
 
 def modules() -> list[Path]:

@@ -6,12 +6,13 @@ import pytest
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM
 from tweetgen_gpt2.attention_cache import Shapes
-from tweetgen_gpt2.engine import Limits, Written
+from tweetgen_gpt2.engine import Limits
 from tweetgen_gpt2.spelling import Spelling
 from tweetgen_gpt2.tokenizer import Tokenizer
 from tweetgen_gpt2.torch_engine import TorchEngine
 
 from tweetgen import Request
+from tweetgen.writing import Written
 
 CONTEXT = 300
 

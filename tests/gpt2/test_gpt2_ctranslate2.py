@@ -18,7 +18,7 @@ import torch
 from transformers import GPT2Config as Shape
 from transformers import GPT2LMHeadModel
 from tweetgen_gpt2.ctranslate2_engine import CTranslate2Engine, convert
-from tweetgen_gpt2.engine import Limits, Said, Written
+from tweetgen_gpt2.engine import Limits
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 from tweetgen_gpt2.torch_engine import TorchEngine
@@ -26,6 +26,7 @@ from tweetgen_gpt2.torch_engine import TorchEngine
 from tweetgen import Corpus, Document, Request
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import ModelError
+from tweetgen.writing import Said, Written
 
 TEXTS = [
     f"{who} {what} {where}."

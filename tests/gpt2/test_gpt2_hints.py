@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 from tweetgen_gpt2.hints import Hints, between
-from tweetgen_gpt2.looking import Look
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import IGNORED, Packing, Tokens
 from tweetgen_gpt2.pairs import counted
@@ -17,6 +16,7 @@ from tweetgen_gpt2.recipes import recipe_of
 from tweetgen_gpt2.training import Recipe, Trainer
 
 from tweetgen.counts import Places
+from tweetgen.training import Look
 
 END, VOCABULARY = 0, 9
 RANDOM = np.random.default_rng(3)

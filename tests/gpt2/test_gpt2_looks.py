@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from tweetgen_gpt2.engine import Engine, Written
+from tweetgen_gpt2.engine import Engine
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.looking import Looking
 from tweetgen_gpt2.packing import tokenised
@@ -19,6 +19,7 @@ from tweetgen_gpt2.plugin import GPT2Config
 import tweetgen
 from tweetgen import Corpus, Progress
 from tweetgen.cli import main
+from tweetgen.writing import Written
 from tweetgen_gpt2 import training
 
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()

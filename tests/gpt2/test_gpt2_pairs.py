@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 from tweetgen_gpt2.checkpoints import Checkpoints, State
-from tweetgen_gpt2.looking import Look
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import Tokens
 from tweetgen_gpt2.presets import Preset
@@ -14,6 +13,7 @@ from tweetgen_gpt2.processes import Processes
 from tweetgen_gpt2.training import Recipe, Trainer
 
 from tweetgen.counts import Counts
+from tweetgen.training import Look
 from tweetgen_gpt2 import pairs
 
 END, VOCABULARY = 0, 6

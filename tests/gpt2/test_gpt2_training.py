@@ -87,7 +87,7 @@ def test_another_seed_is_another_model(whole):
 
 
 def test_stopped_and_resumed_it_is_as_if_it_never_was(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "_TELL", 0.0)
+    monkeypatch.setattr("tweetgen.training._TELL", 0.0)
     with pytest.raises(KeyboardInterrupt):
         small().fit(Corpus.of(TEXTS), resume=tmp_path, progress=Stopping(7))
     again = Stopping(99)

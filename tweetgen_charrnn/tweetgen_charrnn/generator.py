@@ -16,18 +16,20 @@ from tweetgen.checkpoints import State
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import ModelError, NotFitted, RequestError
 from tweetgen.generator import Plan, silent
+from tweetgen.training import Look
+from tweetgen.writing import Said
 
 from . import storing
 from .alphabet import END
 from .beginning import Beginning, begun
 from .language import Language
-from .looking import Look, Looking, bits_of
+from .looking import Looking, bits_of
 from .plugin import CharRnnConfig
 from .recipes import Recipe, recipe_of
 from .spelling import Spelling
 from .trained import Trained
 from .window import network_of
-from .writing import Limits, Said, write
+from .writing import Limits, write
 
 _AT_ONCE = 64  # texts
 _LONGER = 4  # times the longest document of the corpus, beyond which a text is given up
@@ -207,7 +209,7 @@ class CharRnnGenerator(Generator):
             for one in write(self.language, prompt, some, request, limits):
                 if isinstance(one, Said):
                     continue
-                text = head + self.trained.alphabet.decode(one.symbols)
+                text = head + self.trained.alphabet.decode(one.tokens)
                 is_over = request.max_chars is not None and len(text.strip()) > request.max_chars
                 waiting[one.place] = text if one.ended or is_over else ""
                 while place in waiting:
@@ -223,7 +225,7 @@ class CharRnnGenerator(Generator):
         decode = self.trained.alphabet.decode
         for one in write(self.language, prompt, list(islice(request.seeds(), 1)), request, limits):
             if isinstance(one, Said):
-                symbols.append(one.symbol)
+                symbols.append(one.token)
                 if text := decode(symbols):
                     yield text
                     symbols.clear()

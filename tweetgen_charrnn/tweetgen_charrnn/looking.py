@@ -9,35 +9,21 @@ import attrs
 import numpy as np
 
 from tweetgen import Request
-from tweetgen.conversation import ME, OTHER, parse
+from tweetgen.conversation import legible
 from tweetgen.copies import Copies
+from tweetgen.training import Look
+from tweetgen.writing import Written
 
 from .batches import Symbols
 from .language import Language
 from .spelling import Spelling
-from .writing import Limits, Written, write
+from .writing import Limits, write
 
 _COPIED = 45  # symbols in common with the corpus; about eight words of English
 _WRITTEN = 24  # texts of a look
 _MOST = 240  # characters of each
 _TEMPERATURES = (1.0, 0.5)  # of what is shown, as the seed of this project printed them
 _MORE = " …"  # where a text that is shown does not end
-
-
-@attrs.frozen
-class Look:
-    """
-    What is to be seen of a model in training.
-
-    Attributes:
-        bits_per_character: of other texts; None if there are none to watch it with.
-        copy_rate: the share of what it writes that is copied.
-        samples: a few texts that it writes now.
-    """
-
-    bits_per_character: float | None
-    copy_rate: float
-    samples: tuple[str, ...] = ()
 
 
 class Looking:
@@ -67,7 +53,7 @@ class Looking:
         """What a model is like now."""
         limits = Limits(most=_MOST, spelling=spelling)
         written = _written(language, self._request, _WRITTEN, limits)
-        rate = self._copies.rate(one.symbols for one in written if one.symbols)
+        rate = self._copies.rate(one.tokens for one in written if one.tokens)
         shown: list[str] = []
         for temperature in _TEMPERATURES if self._samples else ():
             request = attrs.evolve(self._request, temperature=temperature)
@@ -85,11 +71,7 @@ def _written(language: Language, request: Request, texts: int, limits: Limits) -
 
 def _readable(language: Language, one: Written) -> str:
     """The text; a conversation as a line a turn."""
-    text = language.alphabet.decode(one.symbols)
-    if ME in text or OTHER in text:
-        text = "\n".join(
-            f"{'me' if turn.me else turn.name or 'other'}: {turn.text}" for turn in parse(text)
-        )
+    text = legible(language.alphabet.decode(one.tokens))
     return text + ("" if one.ended else _MORE)
 
 

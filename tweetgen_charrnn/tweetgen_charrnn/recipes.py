@@ -6,6 +6,8 @@ from math import ceil
 
 import attrs
 
+from tweetgen.training import Recipe as CoreRecipe
+
 from .plugin import CharRnnConfig
 from .shape import Shape
 
@@ -25,32 +27,26 @@ _LEAST_PASSES, _MOST_PASSES = 2.0, 20.0
 
 
 @attrs.frozen(kw_only=True)
-class Recipe:
+class Recipe(CoreRecipe):
     """
-    What training does.
+    What training does; the learning rate and the weight decay are of AdamW (Loshchilov and
+    Hutter 2019).
 
     Attributes:
-        steps: adjustments in all.
         rows: texts that are learned at once.
         stretch: symbols over which an error is traced back.
-        learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
+        weight_decay: towards nothing.
         dropout: share of what one layer passes to the next that is left out.
         recurrent_dropout: share of what is newly remembered that is left out.
-        patience: looks without improvement before it stops.
-        max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
         seed: of the order, the first weights, and dropout.
     """
 
-    steps: int
     rows: int
     stretch: int
-    learning_rate: float
     weight_decay: float
     dropout: float
     recurrent_dropout: float
-    patience: int
-    max_copy_rate: float
     bfloat16: bool
     seed: int
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from tweetgen import Request
 from tweetgen.streams import Streams
+from tweetgen.writing import Said, Written
 
 from .alphabet import END
 from .language import Language
@@ -17,36 +18,6 @@ from .sampling import choose
 from .spelling import START, Spelling
 
 _A_WORD = 4  # symbols that are the same, for which the penalty counts once
-
-
-@attrs.frozen
-class Said:
-    """
-    A symbol of a text that is being written.
-
-    Attributes:
-        place: which of the seeds the text is drawn by.
-        symbol: what was added to it.
-    """
-
-    place: int
-    symbol: int
-
-
-@attrs.frozen
-class Written:
-    """
-    What became of one text.
-
-    Attributes:
-        place: which of the seeds it was drawn by.
-        symbols: behind the prompt, without the end.
-        ended: whether it is complete; False if it was given up for being too long.
-    """
-
-    place: int
-    symbols: list[int]
-    ended: bool
 
 
 @attrs.frozen(kw_only=True)

@@ -17,8 +17,9 @@ import numpy as np
 
 from tweetgen import Request
 from tweetgen.errors import ModelError
+from tweetgen.writing import Said, Written
 
-from .engine import Engine, Limits, Said, Written, state_after
+from .engine import Engine, Limits, state_after
 from .network import quiet, shape_in
 from .spelling import State
 from .tokenizer import Tokenizer

@@ -19,14 +19,16 @@ from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Reques
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import ModelError, NotFitted, RequestError, TrainingError
 from tweetgen.generator import Origin, Plan, silent
+from tweetgen.training import Look
+from tweetgen.writing import Said
 
 from . import engines, hub, network
 from .beginning import MOST_WATCHED, begun, divided
 from .checkpoints import Checkpoints, State
 from .ctranslate2_engine import CTranslate2Engine, convert
-from .engine import Engine, Limits, Said
+from .engine import Engine, Limits
 from .forecast import forecast
-from .looking import Look, Looking
+from .looking import Looking
 from .packages import require
 from .packing import Tokens
 from .planning import planned
@@ -65,6 +67,8 @@ class GPT2Generator(Generator):
             "min_chars",
         ),
         resumable=True,
+        # Words then come again as often as in texts that were held out.
+        suggested={"temperature": 0.8},
     )
     config: GPT2Config
 

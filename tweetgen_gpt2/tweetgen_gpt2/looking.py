@@ -8,10 +8,12 @@ from itertools import islice
 import attrs
 
 from tweetgen import Request
-from tweetgen.conversation import ME, OTHER, parse
+from tweetgen.conversation import legible
 from tweetgen.copies import Copies
+from tweetgen.training import Look
+from tweetgen.writing import Written
 
-from .engine import Engine, Limits, Written
+from .engine import Engine, Limits
 from .packing import Tokens
 from .tokenizer import Tokenizer
 
@@ -20,22 +22,6 @@ _WRITTEN = 24  # texts of a look
 _TOKENS = 48  # of each
 _MOST_TOKENS = 256  # of one that is shown
 _MORE = " …"  # where one that is shown does not end
-
-
-@attrs.frozen
-class Look:
-    """
-    What is to be seen of a model in training.
-
-    Attributes:
-        bits_per_character: of other texts; None if there are none to watch it with.
-        copy_rate: the share of what it writes that is copied.
-        samples: a few texts that it writes now.
-    """
-
-    bits_per_character: float | None
-    copy_rate: float
-    samples: tuple[str, ...] = ()
 
 
 class Looking:
@@ -98,9 +84,4 @@ class Looking:
 
     def _readable(self, tokens: Sequence[int]) -> str:
         """The text of `tokens`; a conversation as a line a turn."""
-        text = self._tokenizer.decode(tokens)
-        if ME not in text and OTHER not in text:
-            return text
-        return "\n".join(
-            f"{'me' if turn.me else turn.name or 'other'}: {turn.text}" for turn in parse(text)
-        )
+        return legible(self._tokenizer.decode(tokens))

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from tweetgen.training import Look
+
 from .heap import most_taken
-from .looking import Look
 from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer

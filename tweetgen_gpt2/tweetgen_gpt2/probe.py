@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from .looking import Look
+from tweetgen.training import Look
+
 from .packing import Tokens
 from .processes import Processes
 from .training import Recipe, Trainer

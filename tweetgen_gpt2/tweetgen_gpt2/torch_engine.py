@@ -9,9 +9,10 @@ import numpy as np
 
 from tweetgen import Request
 from tweetgen.streams import Streams
+from tweetgen.writing import Said, Written
 
 from .attention_cache import AttentionCache, Fixed, Growing, Shapes, last_logits
-from .engine import Engine, Limits, Said, Written, state_after
+from .engine import Engine, Limits, state_after
 from .network import context_of
 from .sampling import choose
 from .spelling import Spelling, State

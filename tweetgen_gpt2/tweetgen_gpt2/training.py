@@ -1,25 +1,25 @@
-"""The training loop: packed rows, a schedule, a look now and then, and a state to go on from."""
+"""A step of training: packed rows, of all processes together, and what counting expects."""
 
 from __future__ import annotations
 
 import logging
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
 
 from tweetgen import Progress
-from tweetgen.errors import TrainingError
-from tweetgen.interruption import whole_steps
+from tweetgen.checkpoints import Checkpoints as CoreCheckpoints
+from tweetgen.training import Look, kept, pace
+from tweetgen.training import Recipe as CoreRecipe
+from tweetgen.training import Trainer as CoreTrainer
 
 from . import network, pairs
-from .checkpoints import Checkpoints, State
+from .checkpoints import State
 from .hints import Hints, between
-from .looking import Look
 from .packing import IGNORED, Packing, Rows, Tokens
 from .processes import Gone, Processes
 from .reporting import Reports
@@ -35,55 +35,40 @@ _CLIP = 1.0
 _BETAS = (0.9, 0.98)
 _LAST_HINTS = 0.25  # of their share at first
 _CARE = 0.15  # of the learning rate, for what began with pairs of tokens
-_LOOKS = 10  # in all
-_TELL = 0.2  # seconds between two reports
-_OF_STEP, _OF_LOOK = ("loss", "tokens/s", "memory"), ("bits/char", "copied")
-_SHOWN = ("loss", "bits/char", "copied", "tokens/s", "memory")  # in this order
 
 
 @attrs.frozen(kw_only=True)
-class Recipe:
+class Recipe(CoreRecipe):
     """
-    What training does.
+    What training does; the learning rate and the weight decay are of AdamW (Loshchilov and
+    Hutter 2019).
 
     Attributes:
-        steps: adjustments in all.
         row_tokens: tokens in a row.
         batch_rows: rows of an adjustment, of all processes together.
         micro_rows: rows in memory at once.
-        learning_rate, weight_decay: of AdamW (Loshchilov and Hutter 2019).
+        weight_decay: towards nothing.
         from_scratch: whether the model knows nothing, so that it begins with pairs of tokens.
         hints: the share that counting has in the targets at first; it falls to a quarter.
-        patience: looks without improvement before it stops.
-        max_copy_rate: the share of copying samples above which it stops.
         bfloat16: whether to multiply in it.
         seed: of the order, and of dropout.
     """
 
-    steps: int
     row_tokens: int
     batch_rows: int
     micro_rows: int
-    learning_rate: float
     weight_decay: float
-    patience: int
-    max_copy_rate: float
     bfloat16: bool
     from_scratch: bool
     hints: float = 0.0
     seed: int
 
 
-@attrs.frozen
-class Outcome:
-    """How training ended, and why."""
+class Trainer(CoreTrainer[State]):
+    """Adjusts a transformer, in as many processes as there are."""
 
-    state: State
-    reason: str
-
-
-class Trainer:
-    """Adjusts a model to a corpus, step by step; any two runs of one recipe are the same."""
+    recipe: Recipe
+    stops = (KeyboardInterrupt, Gone)
 
     def __init__(
         self,
@@ -99,8 +84,9 @@ class Trainer:
     ) -> None:
         import torch
 
-        self._model, self._tokens, self._end, self._recipe = model, tokens, end, recipe
-        self._processes, self._look, self._progress = processes, look, progress
+        super().__init__(recipe, look=look, progress=progress)
+        self._model, self._tokens, self._end = model, tokens, end
+        self._processes, self.is_first = processes, processes.is_first
         self._reports = reports or Reports()
         self._device = next(model.parameters()).device
         self.micro_rows = recipe.micro_rows
@@ -113,14 +99,16 @@ class Trainer:
             fused=self._device.type != "mps",
         )
         self._packing = lru_cache(maxsize=2)(self._packed)
-        self._told = 0.0
-        self._measured: dict[str, float] = {}
+
+    @property
+    def learned(self) -> tuple[Any, ...]:
+        return self._model, self.optimiser
 
     def _groups(self) -> list[dict[str, Any]]:
         """What is learned, by its share of the learning rate and whether it decays."""
-        begun = pairs.begun(self._model) if self._recipe.from_scratch else []
+        begun = pairs.begun(self._model) if self.recipe.from_scratch else []
         known = {id(one) for one in begun}
-        decay = self._recipe.weight_decay
+        decay = self.recipe.weight_decay
         matrices = [one for one in self._learned if one.ndim > 1]
         vectors = [one for one in self._learned if one.ndim <= 1]
         groups: list[dict[str, Any]] = [
@@ -136,166 +124,58 @@ class Trainer:
         return self._size(0)
 
     def _packed(self, epoch: int) -> Packing:
-        recipe = self._recipe
+        recipe = self.recipe
         return Packing(self._tokens, self._end, recipe.row_tokens, recipe.seed, epoch)
 
     def passes(self, steps: int) -> float:
         """How often so many steps go over the words."""
-        return round(steps * self._recipe.batch_rows / self.rows_a_pass, 2)
+        return round(steps * self.recipe.batch_rows / self.rows_a_pass, 2)
 
-    def run(self, state: State, checkpoints: Checkpoints) -> Outcome:
-        """
-        Train from `state` to the end, or until it gets worse.
+    def begin(self, state: State) -> None:
+        if self.recipe.from_scratch and not state.step:
+            pairs.begin(self._model, self._tokens, self._end, self.recipe.seed)
 
-        Raises:
-            TrainingError: the loss is no number any more, or memory is short; the last good
-                state is kept.
-            KeyboardInterrupt: with a checkpoint written.
-        """
-        recipe, first = self._recipe, self._processes.is_first
-        began, saved = monotonic() - state.seconds, monotonic()
-        at_start, tokens_done = monotonic(), 0
-        reason = "all steps are done"
-        # It may have been interrupted while it was looking.
-        looked = state.looks[-1]["step"] if state.looks else 0
-        self._tell_beginning(state, checkpoints)
-        short = told_if_short(
-            lambda: f" at step {state.step + 1:,}", lambda: self._advice(checkpoints)
-        )
+    def end(self) -> None:
+        self._reports.end()
+
+    @contextmanager
+    def guarded(self, state: State, checkpoints: CoreCheckpoints[State]) -> Iterator[None]:
+        where = lambda: f" at step {state.step + 1:,}"  # noqa: E731
         try:
-            with short:
-                if recipe.from_scratch and not state.step:
-                    pairs.begin(self._model, self._tokens, self._end, recipe.seed)
-                while True:
-                    if state.step > looked and self._is_time_to_look(state.step):
-                        looked = state.step
-                        stop = self._looked(state, checkpoints)
-                        if stop:
-                            reason = stop
-                            break
-                    if state.step == recipe.steps:
-                        break
-                    with whole_steps():
-                        loss, count = self.step(state.step)
-                        state.step += 1
-                    state.seconds = monotonic() - began
-                    tokens_done += count
-                    if not math.isfinite(loss):
-                        raise self._diverged(f"the loss became {loss}", state, checkpoints)
-                    self._tell(state, loss, tokens_done / max(monotonic() - at_start, 1e-9))
-                    if first and monotonic() - saved >= checkpoints.every:
-                        self._save(state, checkpoints)
-                        saved = monotonic()
+            with told_if_short(where, lambda: self._advice(checkpoints)):
+                yield
         except Shortage as error:
-            if not first:  # the first one alone speaks of what happens to all
+            if not self.is_first:  # the first one alone speaks of what happens to all
                 logger.error("process %d: %s", self._processes.rank, error)
             raise
-        except (KeyboardInterrupt, Gone):
-            if first and state.step:
-                self._save(state, checkpoints)
-            raise
-        finally:
-            self._reports.end()
-        return Outcome(state, reason)
 
-    def _is_time_to_look(self, step: int) -> bool:
-        steps = self._recipe.steps
-        return step == steps or step % max(1, steps // _LOOKS) == 0
-
-    def _save(self, state: State, checkpoints: Checkpoints) -> None:
-        import torch
-
-        # A loss may still be a number when the step that it led to has spoiled the weights.
-        if not all(bool(torch.isfinite(one).all()) for one in self._learned):
-            raise self._diverged("the weights are no numbers any more", state, checkpoints)
-        with whole_steps():
-            checkpoints.save(state, self._model, self.optimiser)
-
-    def _diverged(self, what: str, state: State, checkpoints: Checkpoints) -> TrainingError:
-        rate = self._recipe.learning_rate
-        return TrainingError(
-            f"{what} at step {state.step:,}; lower learning_rate, which is {rate:g}"
-            + _kept(checkpoints)
-        )
-
-    def _advice(self, checkpoints: Checkpoints) -> str:
+    def _advice(self, checkpoints: CoreCheckpoints[State]) -> str:
         rows = self.micro_rows
         return (
             f"lower micro_rows, which is {rows}, or set checkpointing = true, or take less memory "
-            f'with adapter = "lora", a smaller base, or fewer row_tokens{_kept(checkpoints)}'
+            f'with adapter = "lora", a smaller base, or fewer row_tokens{kept(checkpoints)}'
         )
 
-    def _looked(self, state: State, checkpoints: Checkpoints) -> str:
-        """Look at the model; the reason to stop, or ""."""
-        stop = ""
-        if self._processes.is_first:
-            look = self._look()
-            with whole_steps():
-                stop = self._judged(look, state, checkpoints)
-            self._tell(state, None, None, look.samples)
+    def is_spoiled(self) -> bool:
+        import torch
+
+        return not all(bool(torch.isfinite(one).all()) for one in self._learned)
+
+    def agreed(self, stop: str, state: State) -> str:
         stop, state.worse = self._processes.told_by_first((stop, state.worse))
-        return str(stop)
+        return stop
 
-    def _judged(self, look: Look, state: State, checkpoints: Checkpoints) -> str:
-        """Keep what is the best so far; the reason to stop, or ""."""
-        recipe = self._recipe
-        seen: dict[str, float] = {"step": state.step, "copy_rate": look.copy_rate}
-        if look.bits_per_character is not None:
-            seen["bits_per_character"] = look.bits_per_character
-            if look.bits_per_character < state.best:
-                state.best, state.best_step = look.bits_per_character, state.step
-                state.worse = 0
-                checkpoints.save_best(self._model)
-            else:
-                state.worse += 1
-        state.looks.append(seen)
-        if state.worse >= recipe.patience:
-            return f"no better on other texts since step {state.best_step:,}"
-        if look.copy_rate > recipe.max_copy_rate:
-            return f"{look.copy_rate:.0%} of what it writes is copied"
-        return ""
+    def in_use(self) -> float:
+        return in_use(self._device)
 
-    def _tell_beginning(self, state: State, checkpoints: Checkpoints) -> None:
-        steps = self._recipe.steps
-        said = [f"{steps:,} steps: that is {self.passes(steps):g} passes over your words"]
-        if state.step:
-            said.append(f"it goes on at step {state.step + 1:,}")
-        said += [f"note: {change}" for change in checkpoints.changed]
-        self._progress(Progress("training", state.step, steps, "steps", said=tuple(said)))
-
-    def _tell(
-        self,
-        state: State,
-        loss: float | None,
-        speed: float | None,
-        samples: tuple[str, ...] = (),
-    ) -> None:
-        """Tell what was measured: of a step, or of a look."""
-        if not self._processes.is_first:
-            return
-        steps = self._recipe.steps
-        if loss is not None and monotonic() - self._told < _TELL and state.step < steps:
-            return
-        self._told = monotonic()
-        if loss is not None and speed is not None:
-            self._measured |= {"loss": loss, "tokens/s": speed}
-        if state.looks:
-            last = state.looks[-1]
-            if "bits_per_character" in last:
-                self._measured["bits/char"] = last["bits_per_character"]
-            self._measured["copied"] = last["copy_rate"]
-        if taken := in_use(self._device):
-            self._measured["memory"] = taken
-        shown = {name: self._measured[name] for name in _SHOWN if name in self._measured}
-        self._progress(Progress("training", state.step, steps, "steps", shown, samples=samples))
-        new = _OF_STEP if loss is not None else _OF_LOOK
-        self._reports.tell(state.step, {name: shown[name] for name in new if name in shown})
+    def told(self, step: int, figures: Mapping[str, float]) -> None:
+        self._reports.tell(step, figures)
 
     def step(self, step: int) -> tuple[float, int]:
         """One adjustment; the mean loss and the number of tokens it was made by."""
         import torch
 
-        recipe, processes = self._recipe, self._processes
+        recipe, processes = self.recipe, self._processes
         numbers = self._rows_of(step)
         mine = numbers[processes.rank :: processes.size]
         rows = self._gathered(mine)
@@ -328,12 +208,12 @@ class Trainer:
     def _rows_of(self, step: int) -> list[tuple[int, int]]:
         """Epoch and number of the rows of a step; a step may reach into the next epoch."""
         found: list[tuple[int, int]] = []
-        at = step * self._recipe.batch_rows
+        at = step * self.recipe.batch_rows
         epoch = 0
         # Epochs differ by a row or two, since each is packed anew.
         while at >= (size := self._size(epoch)):
             at, epoch = at - size, epoch + 1
-        while len(found) < self._recipe.batch_rows:
+        while len(found) < self.recipe.batch_rows:
             if at >= self._size(epoch):
                 at, epoch = 0, epoch + 1
             found.append((epoch, at))
@@ -365,7 +245,7 @@ class Trainer:
         def put(array: np.ndarray) -> torch.Tensor:
             return torch.from_numpy(array).to(self._device)
 
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._recipe.bfloat16):
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self.recipe.bfloat16):
             logits = self._model(
                 input_ids=put(rows.inputs[some]),
                 position_ids=put(rows.positions[some]),
@@ -380,33 +260,20 @@ class Trainer:
 
     @cached_property
     def _hints(self) -> Hints | None:
-        if not (self._recipe.hints and pairs.begun(self._model)):
+        if not (self.recipe.hints and pairs.begun(self._model)):
             return None
         vocabulary = self._model.get_input_embeddings().num_embeddings
         return Hints(self._tokens, self._end, vocabulary)
 
     def _share(self, step: int) -> float:
         """That counting has in the targets at a step: less and less, in a straight line."""
-        along = step / max(1, self._recipe.steps - 1)
-        return self._recipe.hints * (1 - (1 - _LAST_HINTS) * along)
+        along = step / max(1, self.recipe.steps - 1)
+        return self.recipe.hints * (1 - (1 - _LAST_HINTS) * along)
 
     def _pace(self, step: int) -> float:
-        """The learning rate's share at a step: a warm-up, then half a cosine."""
-        steps = self._recipe.steps
-        warm = max(1, min(int(steps * _WARM_UP), 1000))
-        if step < warm:
-            return (step + 1) / warm
-        along = (step - warm) / max(1, steps - warm)
-        return _LOWEST + (1 - _LOWEST) * 0.5 * (1 + math.cos(math.pi * along))
-
-
-def _kept(checkpoints: Checkpoints) -> str:
-    if checkpoints.step is None:
-        return ", and train again; nothing was kept yet"
-    return (
-        f"; the checkpoint of step {checkpoints.step:,} is kept, and `tweetgen train --resume` "
-        "goes on from it"
-    )
+        """The learning rate's share at a step."""
+        steps = self.recipe.steps
+        return pace(step, steps, max(1, min(int(steps * _WARM_UP), 1000)), _LOWEST)
 
 
 def _mixed(*numbers: int) -> int:
