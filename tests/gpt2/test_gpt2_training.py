@@ -16,7 +16,8 @@ from tweetgen_gpt2.plugin import GPT2Config
 import tweetgen
 from tweetgen import Corpus, Progress
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
-from tweetgen_gpt2 import training
+from tweetgen.interruption import whole_steps
+
 
 WORDS = [a + b for a in "bdfgklmnprst" for b in ("ak", "em", "ol", "ush", "ing")]
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
@@ -119,7 +120,7 @@ def test_ctrl_c_waits_for_the_end_of_a_step():
     done = []
 
     def step() -> None:
-        with training.whole_steps():
+        with whole_steps():
             signal.raise_signal(signal.SIGINT)
             done.append("the rest of the step")
 
