@@ -627,10 +627,10 @@ def test_only_who_is_answered_may_be_named(board: Board, file: Path):
 
 
 def test_a_publisher_without_an_inbox_says_so(model: tweetgen.Model, file: Path):
-    publisher = model.registry.get("publisher", "console").make()
+    publisher = model.registry.get("publisher", "jsonl").make()
     with (
         Bot(model=model, publisher=publisher, ledger=Ledger(file)) as bot,
-        pytest.raises(RequestError, match="console has no mentions to answer"),
+        pytest.raises(RequestError, match="jsonl has no mentions to answer"),
     ):
         bot.reply()
 

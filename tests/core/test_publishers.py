@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from tweetgen import NoReceipt, Post, Receipt
-from tweetgen.errors import PublishError, StorageError
+from tweetgen.errors import PublishError, RequestError, StorageError
 from tweetgen.publisher import new_record_key
 from tweetgen.publishers.console import ConsoleConfig, ConsolePublisher
 from tweetgen.publishers.feed import FeedConfig, FeedPublisher
@@ -310,3 +310,22 @@ def test_without_feedgen_the_feed_says_what_to_install(tmp_path: Path):
     )
     assert done.stdout == "the feed publisher needs feedgen; try: pip install 'tweetgen[feed]'\n"
     assert not (tmp_path / "feed.atom").exists()
+
+
+def test_on_the_console_one_is_spoken_to_in_a_file(tmp_path: Path):
+    inbox = tmp_path / "inbox.txt"
+    console = ConsolePublisher(ConsoleConfig(inbox=inbox))
+    assert list(console.mentions(None)) == []
+    inbox.write_text("maud: how is the goat?\n\n:\n@Björn: at 9:15?\njust this\n", "utf-8")
+    said = [(one.id, one.author, one.text) for one in console.mentions(None)]
+    assert said == [
+        ("1", "maud", "how is the goat?"),
+        ("4", "Björn", "at 9:15?"),
+        ("5", "somebody", "just this"),
+    ]
+    assert [one.id for one in console.mentions("4")] == ["5"]
+
+
+def test_without_a_file_nobody_speaks_on_the_console_and_it_is_said_how():
+    with pytest.raises(RequestError, match=r'set publisher.console.inbox = "inbox.txt"'):
+        list(ConsolePublisher(ConsoleConfig()).mentions(None))

@@ -18,7 +18,6 @@ from tweetgen import Corpus, Progress
 from tweetgen.errors import EmptyCorpus, ModelError, NotFitted, RequestError, TrainingError
 from tweetgen.interruption import whole_steps
 
-
 WORDS = [a + b for a in "bdfgklmnprst" for b in ("ak", "em", "ol", "ush", "ing")]
 WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog soup rain".split()
 TEXTS = [f"the {a} {b} the {c} at {h}" for a in WHO for b in DOES for c in WHAT for h in range(12)]
