@@ -9,12 +9,12 @@ from typing import Literal
 
 import attrs
 
+from .. import identifiers
 from ..corpus import Cleaner, Corpus
 from ..documents import Document
+from ..identifiers import Span
 from ..names import Names, Shadow, opaque, plain_name, pseudonym, pseudonyms
 from ..reader import Tally
-from . import identifiers
-from .identifiers import Span
 
 Kind = Literal["link", "email", "handle", "iban", "card", "phone"]
 _KINDS: tuple[Kind, ...] = ("link", "email", "handle", "iban", "card", "phone")
