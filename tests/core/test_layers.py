@@ -63,9 +63,9 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 BACKENDS = sorted(path.name for path in REPOSITORY.glob("tweetgen_*") if path.is_dir())
 HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
 NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_hub"]
-LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"] + [
-    "safetype", "faker", "vaderSentiment", "hatesonar", "onnxruntime"
-]  # fmt: skip
+# Imported when they are needed.
+LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]
+LATER.extend(["safetype", "faker", "vaderSentiment", "onnxruntime"])
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(
     "arrays conversation counts errors fingerprint generator importer numbering tokens".split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..filter import Filter, Verdict
+from ..names import Shadow
 from ..tone.classifiers import classifier
 from ..tone.config import Category, Finding, ToneConfig
 from ..tone.people import People
@@ -59,13 +60,15 @@ class ToneFilter(Filter):
 
     def _findings(self, text: str) -> Iterator[Finding]:
         if self._layers is None:
-            words = Words(self.config)
-            self._layers = words, PersonalData(self.config), People(self.config, words)
+            self._layers = Words(self.config), PersonalData(self.config), People(self.config)
         words, personal, people = self._layers
-        yield from words.find(text)
+        plain = Shadow.of(text).text
+        matches = words.matches(plain)
+        for match in matches:
+            yield from match.finding()
         if self.config.personal_data != "allow":
-            yield from personal.find(text)
+            yield from personal.find(plain)
         if self.config.people != "allow":
-            yield from people.find(text)
+            yield from people.find(plain, matches)
         if self._classifier is not None and self.config.abusive != "allow":
             yield from self._classifier.find(text)

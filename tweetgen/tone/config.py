@@ -78,7 +78,7 @@ class ToneConfig:
         default="flag", metadata={"help": "people named in a sentence with negative words"}
     )
     obscene: Action = attrs.field(
-        default="flag", metadata={"help": "swearing and obscene words of published lists"}
+        default="allow", metadata={"help": "swearing and obscene words of published lists"}
     )
     abusive: Action = attrs.field(
         default="flag", metadata={"help": "what the classifier takes for abuse"}

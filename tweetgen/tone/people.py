@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..identifiers import handles
-from ..names import Names, Shadow, name_forms, plain_name
+from ..names import Names, name_forms, plain_name
 from .config import Finding, ToneConfig
-from .words import Words
+from .words import Match
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -24,8 +24,8 @@ _PLACES = """
 # Given names that begin other things than people.
 _NO_PEOPLE = frozenset(
     "san santa sankt saint sao santo los las new north south king queen lord summer autumn "
-    "merry happy joy will may april august june sunny star art grace hope faith paris london berlin "
-    "madrid vienna florence sydney india china chelsea victoria georgia virginia carolina "
+    "merry happy joy will may april august june sunny star art grace hope faith paris london "
+    "berlin madrid vienna florence sydney india china chelsea victoria georgia virginia carolina "
     "dakota austin jackson houston lourdes mercedes porsche real angel royal prince "
     "mark bill miles rich penny guy dean christian iris".split()
 )
@@ -37,16 +37,26 @@ _ENGLISH = frozenset("the is and are with that this has of she they who isn't".s
 class People:
     """Finds a person, by name or handle, beside negative words."""
 
-    def __init__(self, config: ToneConfig, words: Words) -> None:
-        self._config, self._words = config, words
+    def __init__(self, config: ToneConfig) -> None:
+        self._config = config
+        self._in_english = "en" in config.languages
         self._allowed = frozenset(map(plain_name, config.allow))
         self._chosen = Names.of({name: name for name in config.names})
         self._listed = Names(_given_name, [2])
 
-    def find(self, text: str) -> Iterator[Finding]:
-        """One finding for each sentence of that kind."""
-        for sentence in _SENTENCE.findall(Shadow.of(text).text):
-            if self._names_somebody(sentence) and self._is_negative(sentence):
+    def find(self, text: str, matches: Sequence[Match]) -> Iterator[Finding]:
+        """
+        One finding for each sentence of that kind.
+
+        Args:
+            matches: what `Words` found in the same text.
+        """
+        for sentence in _SENTENCE.finditer(text):
+            blamed = any(_is_blame(match) for match in matches if _within(match, sentence))
+            english = self._in_english and not _ENGLISH.isdisjoint(sentence.group().lower().split())
+            if not (blamed or english) or not self._names_somebody(sentence.group()):
+                continue  # scoring takes longest, so that it comes last
+            if blamed or self._sounds_negative(sentence.group()):
                 yield Finding("people", 0.7, "somebody is named beside negative words")
 
     def _names_somebody(self, sentence: str) -> bool:
@@ -66,13 +76,18 @@ class People:
             elif not first[0].islower() and last in _names()[1]:  # a script without capitals
                 yield start, end
 
-    def _is_negative(self, sentence: str) -> bool:
-        if self._words.blames(sentence):
-            return True
-        if "en" not in self._config.languages or _ENGLISH.isdisjoint(sentence.lower().split()):
-            return False
+    def _sounds_negative(self, sentence: str) -> bool:
         scores = _analyzer().polarity_scores(sentence)
         return bool(scores["compound"] <= -self._config.negativity)
+
+
+def _within(match: Match, sentence: re.Match[str]) -> bool:
+    return sentence.start() <= match.start and match.end <= sentence.end()
+
+
+def _is_blame(match: Match) -> bool:
+    """Nobody likes to have it said of them; speaking of sex is another matter."""
+    return match.category != "sexual"
 
 
 def _given_name(form: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..identifiers import Span, cards, emails, ibans, links, phones
-from ..names import Shadow, plain_name
+from ..names import plain_name
 from .config import Finding, ToneConfig
 
 
@@ -23,7 +23,6 @@ class PersonalData:
 
     def find(self, text: str) -> Iterator[Finding]:
         """Each kind once. Numbers within links are none of anybody."""
-        text = Shadow.of(text).text
         if "@" not in text and not any(map(str.isdigit, text)):
             return
         text = _without_links(text)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 import safetype
 from safetype.engine import load_pack
 
@@ -67,6 +68,30 @@ _BLAME = "blame"  # words that harm nobody until they stand beside a name
 _PIECE, _OVERLAP = 2_000, 200
 
 
+@attrs.frozen
+class Match:
+    """
+    Where a rule matched.
+
+    Attributes:
+        start, end: of what it matched, in characters.
+        category: ours; None for words that count beside a name only.
+        certainty: 0 to 1.
+        language: whose rule it was.
+    """
+
+    start: int
+    end: int
+    category: Category | None
+    certainty: float
+    language: str
+
+    def finding(self) -> Iterator[Finding]:
+        """What can be said of it without repeating it; nothing for words that count elsewhere."""
+        if self.category is not None:
+            yield Finding(self.category, self.certainty, f"by a rule for {self.language}")
+
+
 class Words:
     """All rules of the languages chosen, compiled once."""
 
@@ -74,24 +99,26 @@ class Words:
         packs: list[dict[str, Any]] = []
         for language in config.languages:
             packs += [load_pack(name) for name in _PACKS.get(language, ())]
-            packs += [_phrases(language), _listed(language)]
+            packs.append(_phrases(language))
+            if config.obscene != "allow":
+                packs.append(_listed(language))
         self._engine = safetype.create_moderation_engine(
             mode="warn", packs=packs, allow_list=[w for w in config.allow if len(w.split()) == 1]
         )
 
-    def find(self, text: str) -> Iterator[Finding]:
+    def matches(self, text: str) -> list[Match]:
         """What the rules say of `text`; takes time in proportion to its length."""
-        for piece in _pieces(text):
-            for match in self._engine.moderate(piece).matches:
-                category = _category(match.label, match.category)
-                if category is not None:
-                    language = match.rule_id.partition(".")[0]
-                    yield Finding(category, match.confidence, f"by a rule for {language}")
-
-    def blames(self, sentence: str) -> bool:
-        """Whether something is said that nobody likes to have said of them."""
-        matches = (m for piece in _pieces(sentence) for m in self._engine.moderate(piece).matches)
-        return any(match.category != "sexual" for match in matches)
+        return [
+            Match(
+                start + match.start,
+                start + match.end,
+                _category(match.label, match.category),
+                match.confidence,
+                match.rule_id.partition(".")[0],
+            )
+            for start, piece in _pieces(text)
+            for match in self._engine.moderate(piece).matches
+        ]
 
 
 def _category(label: str | None, category: str) -> Category | None:
@@ -155,6 +182,6 @@ def _listed(language: str) -> dict[str, Any]:
     return {"rules": rules, "boundary": boundary}
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
     for start in range(0, max(1, len(text) - _OVERLAP), _PIECE - _OVERLAP):
-        yield text[start : start + _PIECE]
+        yield start, text[start : start + _PIECE]
