@@ -41,7 +41,7 @@ GROUPS = {  # of HateCheck's functionalities
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument("--classifier", default="")
-    parser.add_argument("--threshold", type=float, default=0.8)
+    parser.add_argument("--threshold", type=float, default=0.7)
     parser.add_argument("--own", help="look for the words of this language only")
     parser.add_argument("--missed", action="store_true", help="print what went wrong")
     parser.add_argument("--hatecheck", type=Path)

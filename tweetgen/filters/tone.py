@@ -68,7 +68,6 @@ class ToneFilter(Filter):
             yield from match.finding()
         if self.config.personal_data != "allow":
             yield from personal.find(plain)
-        if self.config.people != "allow":
-            yield from people.find(plain, matches)
+        yield from people.find(plain, matches)
         if self._classifier is not None and self.config.abusive != "allow":
             yield from self._classifier.find(text)

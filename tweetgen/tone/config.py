@@ -112,7 +112,7 @@ class ToneConfig:
             "folder; unset for none"
         },
     )
-    threshold: float = _share(0.8, "how sure the classifier has to be")
+    threshold: float = _share(0.7, "how sure the classifier has to be")
     labels: tuple[str, ...] = attrs.field(
         default=(),
         converter=tuple,

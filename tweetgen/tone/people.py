@@ -1,4 +1,4 @@
-"""People named in a sentence that says something bad."""
+"""People and groups named in a sentence that says something bad."""
 
 from __future__ import annotations
 
@@ -34,8 +34,12 @@ _SENTENCE = re.compile(r"[^.!?…\n।]+(?:[.!?…।]+(?=\S)[^.!?…\n।]+)*")
 _ENGLISH = frozenset("the is and are with that this has of she they who isn't".split())
 
 
+_HARMLESS = frozenset({"group", "sexual", "obscene"})  # not enough beside a group
+_BLAMING = frozenset({"blame", "hate", "threats", "self_harm", "insults", "obscene"})
+
+
 class People:
-    """Finds a person, by name or handle, beside negative words."""
+    """Finds a person, by name or handle, beside negative words; and groups beside violent ones."""
 
     def __init__(self, config: ToneConfig) -> None:
         self._config = config
@@ -46,13 +50,17 @@ class People:
 
     def find(self, text: str, matches: Sequence[Match]) -> Iterator[Finding]:
         """
-        One finding for each sentence of that kind.
+        What is said of people and groups, sentence by sentence.
 
         Args:
             matches: what `Words` found in the same text.
         """
         for sentence in _SENTENCE.finditer(text):
-            blamed = any(_is_blame(match) for match in matches if _within(match, sentence))
+            here = [match for match in matches if _within(match, sentence)]
+            named = {match.language for match in here if match.kind == "group"}
+            if any(match.kind not in _HARMLESS and match.language in named for match in here):
+                yield Finding("hate", 0.5, "a group is named beside violent words")
+            blamed = any(match.kind in _BLAMING for match in here)
             english = self._in_english and not _ENGLISH.isdisjoint(sentence.group().lower().split())
             if not (blamed or english) or not self._names_somebody(sentence.group()):
                 continue  # scoring takes longest, so that it comes last
@@ -83,11 +91,6 @@ class People:
 
 def _within(match: Match, sentence: re.Match[str]) -> bool:
     return sentence.start() <= match.start and match.end <= sentence.end()
-
-
-def _is_blame(match: Match) -> bool:
-    """Nobody likes to have it said of them; speaking of sex is another matter."""
-    return match.category != "sexual"
 
 
 def _given_name(form: str) -> str | None:

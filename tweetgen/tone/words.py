@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import safetype
@@ -63,7 +63,7 @@ _LISTS = {
 }
 _UNSPACED = {"ja", "ko", "th", "zh"}  # no blanks between words, or endings grown on to them
 _OWN = "own:"  # before our category, in the labels of our phrases
-_BLAME = "blame"  # words that harm nobody until they stand beside a name
+_CATEGORY_NAMES = frozenset(get_args(Category))
 # A text is read in pieces, since the engine looks at each match beside each quotation.
 _PIECE, _OVERLAP = 2_000, 200
 
@@ -75,21 +75,22 @@ class Match:
 
     Attributes:
         start, end: of what it matched, in characters.
-        category: ours; None for words that count beside a name only.
+        kind: a category, or "blame", "harm" or "group", which count only beside something else.
         certainty: 0 to 1.
         language: whose rule it was.
     """
 
     start: int
     end: int
-    category: Category | None
+    kind: str
     certainty: float
     language: str
 
     def finding(self) -> Iterator[Finding]:
         """What can be said of it without repeating it; nothing for words that count elsewhere."""
-        if self.category is not None:
-            yield Finding(self.category, self.certainty, f"by a rule for {self.language}")
+        if self.kind in _CATEGORY_NAMES:
+            category: Any = self.kind
+            yield Finding(category, self.certainty, f"by a rule for {self.language}")
 
 
 class Words:
@@ -112,7 +113,7 @@ class Words:
             Match(
                 start + match.start,
                 start + match.end,
-                _category(match.label, match.category),
+                _kind(match.label, match.category),
                 match.confidence,
                 match.rule_id.partition(".")[0],
             )
@@ -121,12 +122,10 @@ class Words:
         ]
 
 
-def _category(label: str | None, category: str) -> Category | None:
-    """Of ours; None for words that count beside a name only."""
+def _kind(label: str | None, category: str) -> str:
     if label is not None and label.startswith(_OWN):
-        ours: Any = label.removeprefix(_OWN)
-        return None if ours == _BLAME else ours
-    return _CATEGORIES.get(label) or _CATEGORIES.get(category)
+        return label.removeprefix(_OWN)
+    return _CATEGORIES.get(label) or _CATEGORIES[category]
 
 
 @cache
