@@ -76,7 +76,7 @@ def ratio(part: int, whole: int) -> str:
 
 
 def labelled(options: dict, *, missed: bool) -> None:
-    rows = list(csv.DictReader(TEXTS.open(encoding="utf-8"), delimiter="\t"))
+    rows = list(csv.DictReader(TEXTS.read_text("utf-8").splitlines(), delimiter="\t"))
     languages = list(dict.fromkeys(row["language"] for row in rows))
     print("each kind alone:  precision         recall")
     for kind in [kind for kind in KINDS if any(row["kind"] == kind for row in rows)]:

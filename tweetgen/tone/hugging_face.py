@@ -40,8 +40,12 @@ class HuggingFace(Classifier):
 
     def _load(self) -> None:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        from transformers.utils import logging
 
         name = self._config.classifier
+        bars: Any = logging
+        shown = bars.is_progress_bar_enabled()
+        bars.disable_progress_bar()
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
             self._model = AutoModelForSequenceClassification.from_pretrained(
@@ -51,3 +55,6 @@ class HuggingFace(Classifier):
             reason = str(error).strip().partition("\n")[0]
             problem = f"{name!r} cannot be loaded as a text classifier in safetensors: {reason}"
             raise ConfigError(WHERE, [problem]) from error
+        finally:
+            if shown:
+                bars.enable_progress_bar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
@@ -55,8 +56,10 @@ class People:
         Args:
             matches: what `Words` found in the same text.
         """
+        ordered = sorted(matches, key=_start)
         for sentence in _SENTENCE.finditer(text):
-            here = [match for match in matches if _within(match, sentence)]
+            first, last = (bisect_left(ordered, place, key=_start) for place in sentence.span())
+            here = [match for match in ordered[first:last] if match.end <= sentence.end()]
             named = {match.language for match in here if match.kind == "group"}
             if any(match.kind not in _HARMLESS and match.language in named for match in here):
                 yield Finding("hate", 0.5, "a group is named beside violent words")
@@ -89,8 +92,8 @@ class People:
         return bool(scores["compound"] <= -self._config.negativity)
 
 
-def _within(match: Match, sentence: re.Match[str]) -> bool:
-    return sentence.start() <= match.start and match.end <= sentence.end()
+def _start(match: Match) -> int:
+    return match.start
 
 
 def _given_name(form: str) -> str | None:
