@@ -97,7 +97,7 @@ def classifier(config: ToneConfig) -> Classifier | None:
     if name == HATESONAR:
         _needs("hatesonar", "tone-classifier")
         return HateSonar(config)
-    _needs("transformers", "gpt2")
+    _needs("transformers", "tone-models")
     from .hugging_face import HuggingFace
 
     if Path(name).is_absolute() and not Path(name).is_dir():
