@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import attrs
 
+from ..identifiers import is_region
+
 Action = Literal["refuse", "flag", "allow"]
 Category = Literal[
     "hate",
@@ -46,11 +48,6 @@ def _share(default: float, what: str) -> Any:
         validator=[attrs.validators.ge(0), attrs.validators.le(1)],
         metadata={"help": what},
     )
-
-
-def _is_region(_: object, __: object, value: str) -> None:
-    if value and not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-        raise ValueError(f'must be a country in two capitals, such as "DE", not "{value}"')
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +97,7 @@ class ToneConfig:
     )
     region: str = attrs.field(
         default="",
-        validator=_is_region,
+        validator=is_region,
         metadata={"help": 'the country whose telephone numbers are found too, such as "DE"'},
     )
     certainty: float = _share(0.6, "what is less certain than this is flagged, never refused")

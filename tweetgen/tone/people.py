@@ -33,8 +33,6 @@ _NO_PEOPLE = frozenset(
 _SENTENCE = re.compile(r"[^.!?…\n।]+(?:[.!?…।]+(?=\S)[^.!?…\n।]+)*")
 # VADER reads every language as if it were English, where "die" and "war" are bad words.
 _ENGLISH = frozenset("the is and are with that this has of she they who isn't".split())
-
-
 _HARMLESS = frozenset({"group", "sexual", "obscene"})  # not enough beside a group
 _BLAMING = frozenset({"blame", "hate", "threats", "self_harm", "insults", "obscene"})
 

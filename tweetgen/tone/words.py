@@ -32,8 +32,8 @@ _CATEGORIES: dict[str | None, Category] = {
     "sexual": "sexual",
     "profanity": "obscene",
 }
-_PACKS = {"de": ["de"], "en": ["en"], "es": ["es"], "fr": ["fr"], "hi": ["hi", "hi-latn"]} | {
-    "pt": ["pt"]
+_PACKS = {language: (language,) for language in ("de", "en", "es", "fr", "pt")} | {
+    "hi": ("hi", "hi-latn")
 }
 _LISTS = {
     "ar": "arabic",
