@@ -31,6 +31,7 @@ from .readers.telegram import TelegramConfig
 from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
+from .tone.config import ToneConfig
 
 
 @hookimpl
@@ -209,6 +210,13 @@ def tweetgen_filters() -> list[Component]:
             f"{where}.mentions:MentionsFilter",
             OutgoingMentionsConfig,
             "pings nobody unasked",
+        ),
+        Component(
+            "tone",
+            f"{where}.tone:ToneFilter",
+            ToneConfig,
+            "no hate, threats, personal data and the like",
+            extra="tone",
         ),
     ]
 
