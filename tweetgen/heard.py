@@ -1,8 +1,9 @@
-"""What was said to the bot: mentions, how far it has read, and who wants no answers."""
+"""What the bot was told: mentions, how far it has read, who wants silence, and until when."""
 
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from .database import Database, moment, row_values, storable, when
 from .publisher import Mention
-from .schema import cursors, mentions, opted_out
+from .schema import cursors, mentions, opted_out, pauses
 
 
 class Heard(Database):
@@ -32,11 +33,11 @@ class Heard(Database):
             "answered": False,
         }
         with self._transaction() as connection:
-            insert: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-            note = insert.insert(mentions).values(**place, **row).on_conflict_do_nothing()
+            insert = _insert(connection)
+            note = insert(mentions).values(**place, **row).on_conflict_do_nothing()
             counted = note.execution_options(preserve_rowcount=True)
             new = bool(connection.execute(counted).rowcount)
-            move = insert.insert(cursors).values(**place, value=mention.id)
+            move = insert(cursors).values(**place, value=mention.id)
             connection.execute(
                 move.on_conflict_do_update(index_elements=[*place], set_={"value": mention.id})
             )
@@ -99,8 +100,7 @@ class Heard(Database):
         """Never answer this person again; only a hash of the name is kept."""
         row = {"publisher": publisher, "account": account, "person": _person(person)}
         with self._transaction() as connection:
-            insert: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-            note = insert.insert(opted_out).values(**row, since=self.now())
+            note = _insert(connection)(opted_out).values(**row, since=self.now())
             connection.execute(note.on_conflict_do_nothing())
 
     def opt_in(self, publisher: str, account: str, person: str) -> bool:
@@ -115,6 +115,25 @@ class Heard(Database):
         with self._transaction() as connection:
             found = connection.execute(sa.select(opted_out.c.since).filter_by(**row)).first()
         return found is not None
+
+    def pause(self, publisher: str, account: str, until: datetime) -> None:
+        """Note that the network asked to wait."""
+        place = {"publisher": publisher, "account": account}
+        with self._transaction() as connection:
+            note = _insert(connection)(pauses).values(**place, until=moment(until))
+            change = {"until": moment(until)}
+            connection.execute(note.on_conflict_do_update(index_elements=[*place], set_=change))
+
+    def paused_until(self, publisher: str, account: str) -> datetime | None:
+        """When the network's last wish to wait ends, or ended; None if there was none."""
+        query = sa.select(pauses.c.until).filter_by(publisher=publisher, account=account)
+        with self._transaction() as connection:
+            return when(connection.execute(query).scalar())
+
+
+def _insert(connection: sa.Connection) -> Any:
+    """Both databases know ON CONFLICT, each in its dialect."""
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
 
 
 def _mention(row: Any) -> Mention:

@@ -146,8 +146,8 @@ class Ledger(Heard):
         if text is not None:
             values = {"original": posts.text, "text": text, "text_key": text_key(text)}
         decision = self._decision("approved" if text is None else "edited", by, why)
-        due = {"not_before": self.now()}
-        return self._move(identity, (DRAFTED,), APPROVED, **values, **decision, **due)
+        values |= decision | {"not_before": self.now()}
+        return self._move(identity, (DRAFTED,), APPROVED, **values)
 
     def reject(self, identity: int, *, by: str = "", why: str = "") -> Entry:
         """drafted → rejected: it is not sent, and its words are not drafted again."""
@@ -164,7 +164,7 @@ class Ledger(Heard):
         identity: int,
         *,
         price: int = 0,
-        doubtful: bool = False,
+        before: tuple[str, ...] = (APPROVED, SENDING),
         check: Callable[[Tally], None] | None = None,
     ) -> Entry:
         """
@@ -174,19 +174,18 @@ class Ledger(Heard):
 
         Args:
             price: what sending it costs, in thousandths of a dollar.
-            doubtful: unknown → sending, too: to ask the network again.
+            before: the state in which the caller saw it, if only that will do; `unknown`, too.
             check: raises what is to be raised if this would be too much; nobody counts beside it.
         """
         posts = schema.posts.c
         free = sa.or_(posts.state != SENDING, posts.lease_until < self.now())
-        before = (APPROVED, SENDING, UNKNOWN) if doubtful else (APPROVED, SENDING)
-        facts = {"lease_until": self.now(LEASE), "attempts": posts.attempts + 1}
+        facts: dict[str, Any] = {"lease_until": self.now(LEASE), "attempts": posts.attempts + 1}
         facts |= {"price": price, "sent_at": self.now()}
         return self._move(identity, before, SENDING, free, check=check, **facts)
 
     def published(self, identity: int, receipt: Receipt) -> Entry:
         """sending or unknown → published."""
-        facts = {"remote_id": receipt.id, "url": receipt.url, "error": None}
+        facts: dict[str, Any] = {"remote_id": receipt.id, "url": receipt.url, "error": None}
         return self._move(identity, (SENDING, UNKNOWN), PUBLISHED, **facts)
 
     def failed(
@@ -198,12 +197,14 @@ class Ledger(Heard):
         Args:
             not_before: when the network may be asked about it again.
         """
-        facts = {"error": error, "lease_until": None, "not_before": _moment(not_before)}
+        facts: dict[str, Any] = {"error": error, "lease_until": None}
+        facts["not_before"] = None if not_before is None else moment(not_before)
         return self._move(identity, (SENDING,), state, **facts)
 
     def postpone(self, identity: int, not_before: datetime, error: str) -> Entry:
         """approved or sending → approved: surely not sent, and to be sent later."""
-        facts = {"error": error, "lease_until": None, "not_before": _moment(not_before)}
+        facts: dict[str, Any] = {"error": error, "lease_until": None}
+        facts["not_before"] = None if not_before is None else moment(not_before)
         return self._move(identity, (APPROVED, SENDING), APPROVED, sent_at=None, **facts)
 
     def withdraw(self, identity: int, error: str) -> Entry:
@@ -257,7 +258,7 @@ class Ledger(Heard):
             sa.and_(posts.state == SENDING, posts.lease_until < self.now()),
         ]
         if doubtful:
-            left.append(sa.and_(posts.state == UNKNOWN, sa.or_(posts.not_before.is_(None), due)))
+            left.append(sa.and_(posts.state == UNKNOWN, due))
         here = sa.select(schema.posts).filter_by(publisher=publisher, account=account)
         query = here.where(sa.or_(*left)).order_by(posts.id)
         with self._transaction() as connection:
@@ -354,7 +355,3 @@ class Ledger(Heard):
         if row is None:
             raise LedgerError(f"{self.shown}: there is no post {identity}")
         return entry_of(row)
-
-
-def _moment(when: datetime | None) -> str | None:
-    return None if when is None else moment(when)

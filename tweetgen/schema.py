@@ -106,6 +106,13 @@ opted_out = sa.Table(
     sa.Column("person", sa.String(64), primary_key=True),
     sa.Column("since", sa.String(40), nullable=False),
 )
+pauses = sa.Table(
+    "pauses",
+    metadata,
+    sa.Column("publisher", sa.String(100), primary_key=True),
+    sa.Column("account", sa.String(200), primary_key=True),
+    sa.Column("until", sa.String(40), nullable=False),
+)
 cursors = sa.Table(
     "cursors",
     metadata,
@@ -122,12 +129,15 @@ def _trust(connection: sa.Connection) -> None:
     for column in mentions.columns.values()[list(mentions.c.keys()).index("created_at") :]:
         _add(connection, column)
     opted_out.create(connection)
+    pauses.create(connection)
     sent_when.create(connection)
     answered_whom.create(connection)
     answers = sa.update(posts).where(posts.c.reply_to.is_not(None))
     connection.execute(answers.values(kind=REPLY))
     sent = sa.update(posts).where(posts.c.state.in_(SENT))
     connection.execute(sent.values(sent_at=posts.c.updated_at))
+    lost = sa.update(posts).where(posts.c.state == UNKNOWN)
+    connection.execute(lost.values(not_before=posts.c.updated_at))
 
 
 def _add(connection: sa.Connection, column: sa.Column[Any]) -> None:

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from .database import moment
 from .schema import DRAFTED, NOTICE, POST, REPLY, SAID, SENT, posts
 
-_COUNTED = (DRAFTED, *SAID)  # an answer that waits for its owner counts, too
+
+def _counted() -> sa.ColumnElement[bool]:
+    return posts.c.state.in_((DRAFTED, *SAID))  # an answer that waits for its owner counts, too
 
 
 @attrs.frozen
@@ -43,6 +45,10 @@ class Tally:
         """What today's cost, in thousandths of a dollar."""
         return self._asked(sa.func.coalesce(sa.func.sum(posts.c.price), 0), *self._sent_today())
 
+    def has_answered(self, mention: str) -> bool:
+        """Whether a mention has its answer, or will have."""
+        return self._asked(sa.func.count(), posts.c.reply_to == mention, _counted()) > 0
+
     def replies_to(self, person: str, since: datetime) -> int:
         """Answers that one person was given, or will be."""
         return self._answers(REPLY, posts.c.reply_account == person, since)
@@ -57,7 +63,7 @@ class Tally:
         return self._answers(REPLY, here, since)
 
     def _answers(self, kind: str, which: sa.ColumnElement[bool], since: datetime | None) -> int:
-        conditions = [posts.c.kind == kind, which, posts.c.state.in_(_COUNTED)]
+        conditions = [posts.c.kind == kind, which, _counted()]
         if since is not None:
             conditions.append(posts.c.created_at >= moment(since))
         return self._asked(sa.func.count(), *conditions)
