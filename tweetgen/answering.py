@@ -89,15 +89,15 @@ class Answerer:
             return declined.why, self._tell(mention, declined)
         except OverBudget:
             return BUDGET, []
-        except GenerationError as error:  # better silence than an error in public
-            logger.warning("no answer for %s: %s", mention.id, error)
-            return SPEECHLESS, []
         except Refused as error:
             logger.warning("no answer for %s: %s", mention.id, error)
             return REFUSED, []
         except AlreadyAnswered:
             logger.info("%s has been answered before", mention.id)
             return None, []
+        except (GenerationError, AlreadySaid) as error:  # better silence than an error in public
+            logger.warning("no answer for %s: %s", mention.id, error)
+            return SPEECHLESS, []
 
     def _answer(self, mention: Mention) -> Entry:
         """First what costs nothing, then what the ledger knows, then what the network is asked."""

@@ -103,11 +103,11 @@ class Heard(Database):
             note = _insert(connection)(opted_out).values(**row, since=self.now())
             connection.execute(note.on_conflict_do_nothing())
 
-    def opt_in(self, publisher: str, account: str, person: str) -> bool:
-        """Take an `opt_out` back; False if there was none."""
-        row = {"publisher": publisher, "account": account, "person": _person(person)}
+    def opt_in(self, person: str) -> bool:
+        """Take every `opt_out` of a person back; False if there was none."""
+        change = sa.delete(opted_out).where(opted_out.c.person == _person(person))
         with self._transaction() as connection:
-            return bool(connection.execute(sa.delete(opted_out).filter_by(**row)).rowcount)
+            return bool(connection.execute(change).rowcount)
 
     def has_opted_out(self, publisher: str, account: str, person: str) -> bool:
         """Whether this person asked not to be answered."""

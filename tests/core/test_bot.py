@@ -326,7 +326,7 @@ def test_who_does_not_accept_the_credentials_is_asked_when_they_are_mended(bot: 
     (row,) = bot.ledger.entries()
     assert (row.state, row.error) == (APPROVED, "who are you")
     bot.post()
-    assert [post.key for post in board.sent[2:]][0] == row.key
+    assert board.sent[2].key == row.key
     assert len(board.posts) == 2
 
 
