@@ -91,7 +91,8 @@ class Ledger(Heard):
         answer = here.where(schema.posts.c.reply_to == reply_to, open_states)
         said = schema.posts.c.state.in_((*SAID, REJECTED))
         same = here.where(schema.posts.c.text_key == key, said)
-        with self._transaction(alone_in=f"{publisher}\0{account}") as connection:
+        with self._transaction() as connection:
+            self._alone(connection, publisher, account)
             if reply_to is not None and connection.execute(answer).first():
                 raise AlreadyAnswered(f"the mention {reply_to!r} has been answered")
             if connection.execute(same).first():
@@ -333,13 +334,11 @@ class Ledger(Heard):
             .where(schema.posts.c.id == identity, schema.posts.c.state.in_(before), *conditions)
             .values(state=after, updated_at=self.now(), **values)
         )
-        place = None
-        if check is not None:
-            entry = self.get(identity)
-            place = (entry.publisher, entry.account)
-        with self._transaction(alone_in="\0".join(place) if place else None) as connection:
-            if check is not None and place is not None:
-                check(Tally(connection, *place, self.clock()))
+        with self._transaction() as connection:
+            if check is not None:
+                row = self._found(connection, identity)
+                self._alone(connection, row.publisher, row.account)
+                check(Tally(connection, row.publisher, row.account, self.clock()))
             moved = connection.execute(change).rowcount
             entry = self._found(connection, identity)
         if not moved:

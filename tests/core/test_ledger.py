@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import pwd
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -28,52 +23,6 @@ from tweetgen.schema import APPROVED, DRAFTED, PUBLISHED, REFUSED, SENDING, UNKN
 
 HERE = {"publisher": "console", "account": "anna"}
 ORIGIN = {**HERE, "bot": "anna", "bundle": "b" * 64, "backend": "markov"}
-
-
-# --- the two databases
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The folder of a throw-away PostgreSQL's socket."""
-    pytest.importorskip("psycopg", reason="the driver psycopg is not installed")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name)
-    programs = found[-1] if found else Path(shutil.which("initdb") or "").parent
-    if not (programs / "initdb").exists():
-        pytest.skip("PostgreSQL's programs are not installed (Debian: apt install postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="tweetgen-postgres-"))
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user = pwd.getpwnam("nobody")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, check=True, cwd=folder, stdout=quiet, stderr=quiet, **who)
-
-    run("initdb", "-U", "tweetgen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    settings = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    yield str(folder)
-    run("pg_ctl", "-w", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Of a ledger that does not exist yet, on each database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "ledger.sqlite")
-    folder = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    url = f"postgresql+psycopg://tweetgen@/postgres?host={folder}"
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))  # quicker than a database
-    engine.dispose()
-    return f"{url}&options=-csearch_path%3D{name}"
 
 
 @pytest.fixture
