@@ -2,7 +2,7 @@
 Nothing lost, nothing doubled: bots that are killed while they post, and two on one ledger.
 
     python benchmarks/crashes.py kill jsonl --runs 200
-    python benchmarks/crashes.py race --posts 10000 --database postgresql+psycopg://...
+    python benchmarks/crashes.py race --posts 10000 --database postgresql
 
 `kill` lets a bot post under a seeded fault between draft and record: `kill -9` at a line of Python
 drawn at random (of tweetgen's own, or of any library beneath it), a request that is lost, or an
@@ -338,6 +338,19 @@ def race(address: str, posts: int) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def database(asked: str) -> Iterator[str]:
+    """The address of a ledger; empty for a file."""
+    if asked != "postgresql":
+        yield asked
+        return
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    from servers.postgres import Postgres
+
+    with Postgres() as server:
+        yield server.ledger()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -348,13 +361,16 @@ def main() -> int:
     killing.add_argument("--seed", type=int, default=0)
     racing = commands.add_parser("race")
     racing.add_argument("--posts", type=int, default=10_000)
-    racing.add_argument("--database", default="", help="its address; SQLite by default")
+    racing.add_argument(
+        "--database", default="", help='its address, or "postgresql" to start one; else SQLite'
+    )
     asked = parser.parse_args()
     logging.disable()  # of what goes wrong here on purpose
     if asked.command == "kill":
         found = [kill(name, asked.runs, asked.seed) for name in asked.places or PLACES]
     else:
-        found = [race(asked.database, asked.posts)]
+        with database(asked.database) as address:
+            found = [race(address, asked.posts)]
     for figures in found:
         if asked.json:
             print(json.dumps(figures))
