@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import sqlalchemy as sa
 
@@ -334,3 +335,37 @@ def test_who_said_stop_can_be_welcomed(folder: Path, capsys: pytest.CaptureFixtu
 def test_replying_tells_what_it_did(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["reply"]) == 2
     assert "jsonl has no mentions to answer" in capsys.readouterr().err
+
+
+def test_replying_tells_what_it_said_and_why_not(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """The network in memory stands in for one that can be spoken to."""
+    network, made = MemoryPublisher(), tweetgen.Bot.from_config
+
+    def on_network(*arguments: Any, **options: Any) -> tweetgen.Bot:
+        bot = made(*arguments, **options)
+        return attrs.evolve(bot, publisher=network, dry_run=options["dry_run"])
+
+    monkeypatch.setattr(tweetgen.Bot, "from_config", on_network)
+    network.mention("maud", "how is the goat?")
+    assert main(["reply"]) == 2
+    assert "set on = true in [replies]" in capsys.readouterr().err
+    assert main(["reply", "--dry-run"]) == 0
+    network.dry_run = False
+    shown = capsys.readouterr()
+    assert shown.out.startswith("to maud: ")
+    assert shown.err == "1 answer (dry run: nothing was sent or recorded)\n"
+    assert not Path("ledger.sqlite").exists()
+    config = CONFIG.format(approve="never") + "[replies]\non = true\n"
+    Path("bot.toml").write_text(config)
+    network.mention("cem", "stop")
+    assert main(["reply"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"to maud: {network.posts[0].text}\n"
+    assert shown.err == "1 answer; no answer for 1 (stop: 1)\n"
+    network.mention("ben", "and the lamp?")
+    Path("bot.toml").write_text(config.replace("never", "always"))
+    assert main(["reply", "--json", "--quiet"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["reply_account"], told["state"], told["kind"]) == ("ben", "drafted", "reply")

@@ -6,10 +6,14 @@ import sys
 from collections import Counter
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from . import options, output
+
+if TYPE_CHECKING:
+    from ..bot import Bot
 
 
 @click.command(help="Answer those who spoke to the bot and have no answer yet.")
@@ -37,10 +41,9 @@ def command(
     # A publisher that prints must not print between the JSON that a program reads.
     aside = redirect_stdout(sys.stderr) if as_json else nullcontext()
     with bot, aside:
-        place = (bot.publisher.name, bot.publisher.account)
-        before = Counter() if dry_run else Counter(bot.ledger.unanswered(*place))
+        before = Counter[str]() if dry_run or not bot.replies.on else _reasons(bot)
         answers = bot.reply()
-        reasons = Counter() if dry_run else Counter(bot.ledger.unanswered(*place)) - before
+        reasons = Counter[str]() if dry_run else _reasons(bot) - before
     for entry in answers:
         if as_json:
             output.echo_json(entry.to_dict())
@@ -52,3 +55,8 @@ def command(
         why = ", ".join(f"{reason}: {count}" for reason, count in sorted(reasons.items()))
         told.append(f"no answer for {reasons.total()} ({why})")
     output.say("; ".join(told) + (" (dry run: nothing was sent or recorded)" if dry_run else ""))
+
+
+def _reasons(bot: Bot) -> Counter[str]:
+    """Why mentions got no answer, so far."""
+    return Counter(bot.ledger.unanswered(bot.publisher.name, bot.publisher.account))
