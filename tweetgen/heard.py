@@ -125,4 +125,5 @@ def _insert(connection: sa.Connection) -> Any:
 
 def _mention(row: Any) -> Mention:
     same = row_values(row, "id", "author", "text", "conversation", "direct", "is_bot", "is_own")
-    return Mention(created_at=when(row.created_at), **same)
+    # Of what has no time it is known when it was seen, so that it, too, gets too old.
+    return Mention(created_at=when(row.created_at or row.seen_at), **same)

@@ -146,7 +146,7 @@ class Sender:
         if entry.state == APPROVED:
             age = self.ledger.clock() - entry.created_at
             if entry.kind != POST and entry.decision is None and age > self.max_age:
-                return self.ledger.withdraw(entry.id, "too old to be answered")
+                return self.ledger.withdraw(entry.id, "too old to be answered", why="too old")
             return self.send(entry)
         claim = self.ledger.claim(entry.id, price=entry.price, before=(entry.state,))
         answer = self._ask(claim)

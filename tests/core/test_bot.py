@@ -819,6 +819,8 @@ def test_an_answer_that_comes_too_late_is_not_sent(bot: Bot, board: Board, clock
     clock.wait(hours=25)
     (row,) = bot.settle()
     assert (row.state, row.error) == (REFUSED, "too old to be answered")
+    assert bot.reply() == []
+    assert bot.ledger.unanswered("board", "anna") == {"too old": 1}
     assert board.posts == {}
 
 

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import sqlalchemy as sa
 
@@ -262,7 +263,43 @@ def test_mentions_belong_to_an_account(ledger: Ledger):
     ledger.answered("console", "another", "m1")
     assert ledger.cursor("jsonl", "anna") is None
     (waiting,) = ledger.open_mentions(**HERE)
-    assert waiting == mention(1, conversation="c1")
+    assert waiting.created_at is not None  # when it was seen, since nothing better is known
+    assert attrs.evolve(waiting, created_at=None) == mention(1, conversation="c1")
+
+
+def test_a_mention_comes_back_whole(ledger: Ledger):
+    said = datetime(2026, 5, 4, 12, 30, tzinfo=timezone(timedelta(hours=2)))
+    facts = {"created_at": said, "direct": True, "is_bot": True, "is_own": True}
+    ledger.note_mention(**HERE, mention=mention(1, conversation="c1", **facts))
+    assert ledger.open_mentions(**HERE) == [mention(1, conversation="c1", **facts)]
+    assert ledger.mention(**HERE, identity="m1") == mention(1, conversation="c1", **facts)
+    assert ledger.mention(**HERE, identity="m2") is None
+
+
+def test_why_a_mention_got_no_answer_is_counted(ledger: Ledger):
+    for number, why in enumerate(("too old", "bot", "too old", None)):
+        ledger.note_mention(**HERE, mention=mention(number))
+        ledger.answered(**HERE, mention=f"m{number}", why=why)
+    assert ledger.unanswered(**HERE) == {"too old": 2, "bot": 1}
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        (lambda ledger, i: ledger.reject(i), "rejected"),
+        (lambda ledger, i: ledger.withdraw(i, "three days late", why="too old"), "too old"),
+        (lambda ledger, i: ledger.withdraw(i, "no"), "refused"),
+    ],
+)
+def test_an_answer_that_is_never_sent_leaves_its_reason(
+    ledger: Ledger, step: Callable[[Ledger, int], Entry], why: str
+):
+    ledger.note_mention(**HERE, mention=mention(1))
+    entry = write(ledger, "a text", state=DRAFTED, reply_to="m1")
+    ledger.answered(**HERE, mention="m1")
+    assert ledger.unanswered(**HERE) == {}
+    step(ledger, entry.id)
+    assert ledger.unanswered(**HERE) == {why: 1}
 
 
 def test_what_strangers_write_cannot_stop_the_bot(ledger: Ledger):
@@ -467,7 +504,7 @@ def test_a_ledger_of_version_1_lives_on(of_version_1: str, tmp_path: Path):
         assert [bool(entry.sent_at) for entry in (drafted, approved, refused)] == [False] * 3
         assert [entry.id for entry in ledger.interrupted(**place)] == [approved.id, sending.id]
         (waiting,) = ledger.open_mentions(**place)
-        assert (waiting.id, waiting.conversation, waiting.created_at) == ("m2", "c1", None)
+        assert (waiting.id, waiting.conversation, waiting.direct) == ("m2", "c1", False)
         ledger.opt_out(**place, person="maud")
         assert ledger.approve(drafted.id, by="anna").decided_by == "anna"
         assert write(ledger, "another").id == 7

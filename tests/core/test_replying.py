@@ -148,6 +148,17 @@ def test_a_mention_is_answered_or_left_with_a_reason(
     assert world.reply() == []  # decided is decided
 
 
+def test_what_has_no_time_grows_old_as_well(world: World):
+    """From when it was seen: else a network that keeps saying no would be asked for ever."""
+    world.hear("maud", created_at=None)
+    world.network.threads[""] = RateLimited(60)
+    with pytest.raises(RateLimited):
+        world.reply()
+    world.time += timedelta(hours=25)
+    assert world.reply() == []
+    assert world.reasons() == ["too old"]
+
+
 def test_private_messages_are_answered_in_private(world: World):
     world.settings = {"direct": True}
     world.hear("maud", direct=True, conversation="chat")
