@@ -1,7 +1,7 @@
 """
 Nothing lost, nothing doubled: bots that are killed while they post, and two on one ledger.
 
-    python benchmarks/crashes.py kill jsonl --runs 200
+    python benchmarks/crashes.py kill jsonl x mastodon bluesky --runs 200
     python benchmarks/crashes.py race --posts 10000 --database postgresql
 
 `kill` lets a bot post under a seeded fault between draft and record: `kill -9` at a line of Python
@@ -22,6 +22,7 @@ import argparse
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -94,8 +95,77 @@ def forgetful(folder: Path) -> Iterator[Place]:
         yield Place(lambda: Forgetful(JsonlConfig(path=path)), place.texts)
 
 
+@contextmanager
+def x(folder: Path) -> Iterator[Place]:
+    """X, as tests/servers plays it: judged by X's own description of its API."""
+    from servers.x import KEYS, ME, XServer
+    from tweetgen.publishers.x import XPublisher
+    from tweetgen.publishers.x_config import XConfig
+
+    os.environ.update(KEYS)
+    with XServer() as server:
+        config = XConfig(server=f"http://{server.host}", settle=0.0, timeout=5.0)
+        yield Place(lambda: XPublisher(config), lambda: [one["text"] for one in server.posts[ME]])
+
+
+@contextmanager
+def mastodon(folder: Path) -> Iterator[Place]:
+    """snac, a real server of the fediverse."""
+    from servers.snac import Snac
+    from tweetgen.publishers.mastodon import MastodonConfig, MastodonPublisher
+
+    with Snac() as server:
+        api = server.log_in("genbot")
+        os.environ["MASTODON_ACCESS_TOKEN"] = api.access_token
+        me = patiently(api.account_verify_credentials)["id"]
+        config = MastodonConfig(account=f"genbot@{server.host}", server=server.host, timeout=10)
+
+        def texts() -> list[str]:
+            found = patiently(lambda: api.account_statuses(me, limit=40))
+            return [re.sub("<[^>]*>", "", one["content"]).strip() for one in found]
+
+        yield Place(lambda: MastodonPublisher(config), texts)
+
+
+@contextmanager
+def bluesky(folder: Path) -> Iterator[Place]:
+    """Bluesky's own server."""
+    from servers.pds import Pds
+    from tweetgen.publishers.bluesky import BlueskyConfig, BlueskyPublisher
+
+    os.environ["BLUESKY_APP_PASSWORD"] = "genbot-pass"
+    with Pds() as server:
+        api = server.log_in("genbot")
+        session = folder / "session"  # to log in is slow, on purpose
+        config = BlueskyConfig(handle="genbot.test", server=server.host, session=session)
+
+        def texts() -> list[str]:
+            asked = {
+                "repo": server.accounts["genbot"],
+                "collection": "app.bsky.feed.post",
+                "limit": 100,
+            }
+            records = api.com.atproto.repo.list_records(asked).records
+            return [record.value.text for record in records]
+
+        yield Place(lambda: BlueskyPublisher(config), texts)
+
+
+def patiently(ask: Callable[[], Any]) -> Any:
+    """What a server says that drops connections at random."""
+    for _ in range(20):
+        with suppress(Exception):
+            return ask()
+    return ask()
+
+
 CONTROLS = {"forgetful": forgetful}
-PLACES: dict[str, Callable[[Path], AbstractContextManager[Place]]] = {"jsonl": jsonl}
+PLACES: dict[str, Callable[[Path], AbstractContextManager[Place]]] = {
+    "jsonl": jsonl,
+    "x": x,
+    "mastodon": mastodon,
+    "bluesky": bluesky,
+}
 
 
 # ---- one bot under faults
@@ -344,7 +414,6 @@ def database(asked: str) -> Iterator[str]:
     if asked != "postgresql":
         yield asked
         return
-    sys.path.append(str(Path(__file__).parents[1] / "tests"))
     from servers.postgres import Postgres
 
     with Postgres() as server:
@@ -365,6 +434,7 @@ def main() -> int:
         "--database", default="", help='its address, or "postgresql" to start one; else SQLite'
     )
     asked = parser.parse_args()
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))  # where the servers are
     logging.disable()  # of what goes wrong here on purpose
     if asked.command == "kill":
         found = [kill(name, asked.runs, asked.seed) for name in asked.places or PLACES]
