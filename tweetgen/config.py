@@ -25,7 +25,15 @@ import attrs
 from .errors import ConfigError, PluginError, storage_errors
 from .reading import AUTO, CHAT_CLEANING
 from .registry import Component, Registry, default_registry, extras
-from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
+from .sections import (
+    SECTIONS,
+    BotSection,
+    BudgetSection,
+    ConversationsSection,
+    CorpusSection,
+    GenerateSection,
+    RepliesSection,
+)
 from .structure import Problem, structure, suggestion
 
 _SECRET = re.compile(
@@ -68,6 +76,8 @@ class Config:
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    replies: RepliesSection
+    budget: BudgetSection
 
 
 def load(
@@ -133,7 +143,7 @@ class _Loading:
                 own, tables = self._apart(table, cls, name, kind)
             if self.chosen.get(name):
                 own["use"] = self.chosen[name]
-            sections[name] = structure(own, cls, name, self.problems)
+            sections[name] = structure(own, cls, name, self.problems, self.path.parent)
             options[name] = {} if kind is None else self._options(tables, name, kind)
         talk = sections["conversations"]
         me = talk.me if talk else ()
@@ -159,6 +169,8 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            replies=sections["replies"],
+            budget=sections["budget"],
             **choices,
         )
 
