@@ -25,7 +25,14 @@ import attrs
 from .errors import ConfigError, PluginError, storage_errors
 from .reading import AUTO, CHAT_CLEANING
 from .registry import Component, Registry, default_registry, extras
-from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
+from .sections import (
+    SECTIONS,
+    BotSection,
+    ConversationsSection,
+    CorpusSection,
+    GenerateSection,
+    ImagesSection,
+)
 from .structure import Problem, structure, suggestion
 
 _SECRET = re.compile(
@@ -68,6 +75,7 @@ class Config:
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    images: ImagesSection
 
 
 def load(
@@ -159,6 +167,9 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            images=attrs.evolve(
+                sections["images"], folder=_beside(sections["images"].folder, base)
+            ),
             **choices,
         )
 

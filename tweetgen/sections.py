@@ -155,6 +155,26 @@ class PublisherSection:
     )
 
 
+@attrs.frozen(kw_only=True)
+class ImagesSection:
+    """`[images]`: pictures that go with posts."""
+
+    folder: str | None = _help(
+        "the folder of pictures and their captions; without it there are none", default=None
+    )
+    odds: float = _help(
+        "how often a post that may have a picture gets one; 1 is always",
+        default=1.0,
+        validator=[_at_least(0), attrs.validators.le(1)],
+    )
+    choose: Literal["words", "random"] = _help(
+        '"words": the picture whose caption has most in common with the text and with what it '
+        'answers, or none; "random": any',
+        default="words",
+    )
+    on: Literal["replies", "posts", "both"] = _help("what may have a picture", default="both")
+
+
 SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
     "bot": (BotSection, None),
     "corpus": (CorpusSection, "reader"),
@@ -164,4 +184,5 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "generate": (GenerateSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
+    "images": (ImagesSection, None),
 }

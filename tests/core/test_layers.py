@@ -46,7 +46,7 @@ LAYERS = [
     ["registry"],
     ["reading"],
     ["sections"],
-    ["config", "bundle"],
+    ["config", "bundle", "pictures"],
     ["store", "ledger", "blocklist", "exporting", "pushing"],
     ["readers", "cleaning", "filters", "publishers", "fetchers"],
     ["model"],

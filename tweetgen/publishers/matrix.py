@@ -1,0 +1,308 @@
+"""Matrix, in a room of any server."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+import attrs
+
+from ..documents import Document
+from ..errors import ConfigError, PublishError, Refused, storage_errors
+from ..pictures import media_type
+from ..publisher import Guarantee, Image, Inbox, Limits, Mention, NoReceipt, Post, Receipt
+from .http import TIMEOUT, Api, ApiPublisher, secret
+
+TOKEN = "MATRIX_ACCESS_TOKEN"  # noqa: S105  a name
+_CLIENT, _MEDIA = "/_matrix/client/v3", "/_matrix/media/v3"
+_PAGE = 100  # events
+_PAGES = 10  # to look for a post in
+_TURNS = 10  # of a thread
+_REMEMBERED = 5000
+_KEY = "tweetgen.key"  # in each event, so that it is found whichever device asks
+# An event has 65,536 bytes at most; a code point has up to 6 in JSON, and the rest needs some.
+_LONGEST = 10_000
+
+
+@attrs.frozen(kw_only=True)
+class MatrixConfig:
+    """Options of the `matrix` publisher; MATRIX_ACCESS_TOKEN holds the account's token."""
+
+    homeserver: str = attrs.field(
+        default="https://matrix.org", metadata={"help": "the address of the account's server"}
+    )
+    room: str = attrs.field(
+        default="",
+        validator=attrs.validators.matches_re(r"([!#]\S+)?"),
+        metadata={"help": 'the room: "#name:server" or "!id:server"; the account must be in it'},
+    )
+    notice: bool = attrs.field(
+        default=True,
+        metadata={"help": "send notices, as bots should: other bots do not answer them"},
+    )
+    timeout: float = TIMEOUT
+
+
+class MatrixPublisher(ApiPublisher, Inbox):
+    """
+    An account in one room.
+
+    A server ignores a second sending with the same transaction id from the same device, and a
+    token belongs to a device. With another token the post is looked for in the room first.
+    """
+
+    name = "matrix"
+    guarantee = Guarantee.EXACTLY_ONCE
+    config: MatrixConfig
+
+    def __init__(self, config: MatrixConfig) -> None:
+        super().__init__(config)
+        self._me = self._room = ""
+        self._known: dict[str, _Said] = {}
+        self._quiet: tuple[str | None, str] = (None, "")
+
+    @property
+    def account(self) -> str:
+        return self.config.room
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(max_length=_LONGEST, images=4, image_bytes=50_000_000)
+
+    def advice(self) -> Sequence[str]:
+        if self.config.notice:
+            return ()
+        return ("Bots on Matrix should send notices: set notice = true in [publisher.matrix].",)
+
+    def connect(self) -> Api:
+        token = secret(TOKEN)
+        if not self.config.room:
+            raise ConfigError("[publisher.matrix]", ["room: set the room to post in"])
+        return Api(
+            self.name,
+            self.config.homeserver.rstrip("/"),
+            timeout=self.config.timeout,
+            headers={"authorization": f"Bearer {token}"},
+            secrets=(token,),
+            judge=_judge,
+        )
+
+    def greet(self, api: Api) -> None:
+        with api.making_sense():
+            self._me = str(api.ask("GET", f"{_CLIENT}/account/whoami")["user_id"])
+            self._room = room = self.config.room
+            if room.startswith("#"):
+                found = api.ask("GET", f"{_CLIENT}/directory/room/{quote(room, safe='')}")
+                self._room = str(found["room_id"])
+            if self._is_encrypted(api):
+                raise Refused(f"matrix: {room} is encrypted, and what a bot says here would not be")
+
+    def publish(self, post: Post) -> Receipt:
+        uploaded = [self._upload(image) for image in post.images]
+        content: dict[str, Any] = {
+            "msgtype": "m.notice" if self.config.notice else "m.text",
+            "body": post.text,
+            "m.mentions": {},  # nobody is called by what a model wrote
+            _KEY: post.key,
+        }
+        if post.reply_to:
+            content["m.relates_to"] = {"m.in_reply_to": {"event_id": post.reply_to}}
+            if post.reply_account:  # who asked is told, as the specification wants it
+                content["m.mentions"] = {"user_ids": [post.reply_account]}
+        event = self._send(post.key, content)
+        for number, picture in enumerate(uploaded):
+            self._send(f"{post.key}.{number}", {**picture, "m.mentions": {}})
+        return _receipt(self._room, event)
+
+    def reconcile(self, post: Post) -> Receipt | NoReceipt:
+        """Not there means that sending again is safe: the server ignores what it has."""
+        if post.images:  # one of them may be missing
+            return NoReceipt.NOT_THERE
+        start = None
+        for _ in range(_PAGES):
+            page = self._page("b", start, senders=[self._me])
+            for event in page["chunk"]:
+                if event["content"].get(_KEY) == post.key:
+                    return _receipt(self._room, event["event_id"])
+            start = page.get("end")
+            if start is None:
+                break
+        return NoReceipt.NOT_THERE
+
+    def mentions(self, since: str | None) -> Iterable[Mention]:
+        """
+        What was said to the account in the room.
+
+        The cursor is an event's id, which any process may come back with, not a token of /sync,
+        which would have to be kept beside it.
+        """
+        api = self.api
+        with api.making_sense():
+            start = ""
+            if since is None:
+                found = self._page("b", None)["chunk"][::-1]
+            else:
+                quiet_since, quiet = self._quiet
+                start = quiet if since == quiet_since else self._place_of(since)
+                found = []
+                for page in self._pages(start):
+                    found += page["chunk"]
+                    start = page.get("end") or start
+            spoken = [self._mention(one) for one in found if self._is_for_me(one)]
+        if not spoken and since is not None:
+            self._quiet = (since, start)  # other people's talk is not read again and again
+        return spoken
+
+    def thread(self, mention: Mention) -> Sequence[Document]:
+        with self.api.making_sense():
+            said = self._said(mention.id)
+            before = list(self._before(said, _TURNS)) if said else []
+        return [Document(one.text, author=one.author, id=one.id) for one in reversed(before)]
+
+    @property
+    def _where(self) -> str:
+        api = self.api  # to know the room's id
+        assert api
+        return f"{_CLIENT}/rooms/{quote(self._room, safe='')}"
+
+    def _is_encrypted(self, api: Api) -> bool:
+        where = f"{_CLIENT}/rooms/{quote(self._room, safe='')}"
+        try:
+            api.ask("GET", f"{where}/state/m.room.encryption")
+        except _NotFound:
+            return False
+        return True
+
+    def _send(self, transaction: str, content: dict[str, Any]) -> str:
+        api, kind = self.api, "m.room.message"
+        answer = api.ask("PUT", f"{self._where}/send/{kind}/{transaction}", json=content)
+        with api.making_sense():
+            return str(answer["event_id"])
+
+    def _upload(self, image: Image) -> dict[str, Any]:
+        """The content of a picture's event; its words are shown beneath it and read aloud."""
+        with storage_errors(image.path):
+            data = image.path.read_bytes()
+        kind = media_type(data) or "application/octet-stream"
+        api = self.api
+        answer = api.ask(
+            "POST",
+            f"{_MEDIA}/upload",
+            params={"filename": image.path.name},
+            content=data,
+            headers={"content-type": kind},
+        )
+        with api.making_sense():
+            return {
+                "msgtype": "m.image",
+                "url": str(answer["content_uri"]),
+                "filename": image.path.name,
+                "body": image.alt,
+                "info": {"mimetype": kind, "size": len(data)},
+            }
+
+    def _page(self, way: str, start: str | None, **more: Any) -> Any:
+        """Messages of the room: newest first, or onwards ("f") from a place."""
+        chosen = {"types": ["m.room.message"], **more}
+        asked = {"dir": way, "limit": _PAGE, "filter": json.dumps(chosen)}
+        if start is not None:
+            asked["from"] = start
+        return self.api.ask("GET", f"{self._where}/messages", params=asked)
+
+    def _pages(self, start: str) -> Iterator[Any]:
+        while True:
+            page = self._page("f", start)
+            yield page
+            after = page.get("end")
+            if after in (None, start) or not page["chunk"]:
+                return
+            start = after
+
+    def _place_of(self, event: str) -> str:
+        """Where the room goes on after an event."""
+        where = f"{self._where}/context/{quote(event, safe='')}"
+        return str(self.api.ask("GET", where, params={"limit": 0})["end"])
+
+    def _is_for_me(self, event: Any) -> bool:
+        content = event["content"]
+        if "body" not in content or "m.new_content" in content:  # removed, or an edit
+            return False
+        told = content.get("m.mentions")
+        if told is None:  # an old program wrote it
+            return self._me in content["body"]
+        return self._me in told.get("user_ids", ())
+
+    def _mention(self, event: Any) -> Mention:
+        said = self._remember(event)
+        before = list(self._before(said, _REMEMBERED))
+        name = re.escape(self._me[1:].partition(":")[0])
+        mine = rf"^\s*@?{name}(:{re.escape(self._me.partition(':')[2])})?(?!\w)[\s,:]*"
+        return Mention(
+            id=said.id,
+            author=said.author,
+            text=re.sub(mine, "", said.text, flags=re.I),
+            created_at=datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC),
+            conversation=before[-1].id if before else said.id,
+            is_bot=event["content"].get("msgtype") == "m.notice",
+            is_own=event["sender"] == self._me,
+        )
+
+    def _before(self, said: _Said, most: int) -> Iterator[_Said]:
+        """What it answers, what that answers, and so on."""
+        for _ in range(most):
+            parent = self._said(said.parent) if said.parent else None
+            if parent is None:
+                return
+            yield parent
+            said = parent
+
+    def _said(self, event: str) -> _Said | None:
+        """What was said in the room, if it is still there."""
+        if event not in self._known:
+            try:
+                self._remember(self.api.ask("GET", f"{self._where}/event/{quote(event, safe='')}"))
+            except Refused:
+                return None
+        return self._known[event]
+
+    def _remember(self, event: Any) -> _Said:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        content = event["content"]
+        parent = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+        text = str(content.get("body", ""))
+        if parent and text.startswith("> "):  # old programs quote what they answer
+            text = re.sub(r"\A(> .*\n)+\n?", "", text)
+        said = _Said(str(event["event_id"]), str(event["sender"]), text, parent)
+        self._known[said.id] = said
+        return said
+
+
+@attrs.frozen
+class _Said:
+    """A message, and the id of the one that it answers."""
+
+    id: str
+    author: str
+    text: str
+    parent: str | None
+
+
+class _NotFound(Refused):
+    """There is nothing of that name."""
+
+
+def _judge(status: int, body: Any) -> PublishError | None:
+    code = body.get("errcode") if isinstance(body, dict) else None
+    if status == 404 and code == "M_NOT_FOUND":
+        return _NotFound(f"matrix: {body.get('error', 'there is no such thing')}")
+    return None
+
+
+def _receipt(room: str, event: str) -> Receipt:
+    place = f"{quote(room, safe='')}/{quote(event, safe='')}"
+    return Receipt(event, f"https://matrix.to/#/{place}")
