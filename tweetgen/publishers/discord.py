@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -31,7 +30,7 @@ _REMEMBERED = 5000  # messages
 _DIRECT = 1  # the type of a channel between two
 _SPOKEN = (0, 19)  # types of messages that people write: plain ones and replies
 _UNKNOWN_WEBHOOK = 10015
-_WEBHOOK = re.compile(r"/webhooks/(?P<id>\d+)/[\w-]+/?")
+_WEBHOOK = re.compile(r"https?://[^?#]+/webhooks/(?P<id>\d+)/[\w-]+")
 _AGENT = {"user-agent": "DiscordBot (tweetgen, 0.1)"}  # Discord wants this form
 
 
@@ -264,7 +263,7 @@ class DiscordWebhookPublisher(ApiPublisher):
             raise AuthError(
                 f"{WEBHOOK} is no address of a webhook; those end in /webhooks/NUMBER/TOKEN"
             )
-        token = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+        token = address.rpartition("/")[2]
         return Api(
             self.name,
             address,
@@ -350,7 +349,7 @@ def _snowflake(moment: datetime) -> str:
 
 def _webhook(address: str) -> str:
     """The webhook's number, which is no secret; nothing if the address is none of a webhook."""
-    match = re.search(rf"{_WEBHOOK.pattern}\Z", urlsplit(address).path)
+    match = _WEBHOOK.fullmatch(address)
     return match["id"] if match else ""
 
 
