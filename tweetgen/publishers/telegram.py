@@ -132,9 +132,9 @@ class TelegramPublisher(ApiPublisher, Inbox):
         with self.api.making_sense():
             sent = answer["result"]
             chat = sent["chat"]
-            number = f"{chat['id']}/{sent['message_id']}"
-            url = f"https://t.me/{chat['username']}/{sent['message_id']}"
-            return Receipt(number, url) if chat["type"] == "channel" else Receipt(number)
+            public = chat.get("username") if chat["type"] != "private" else None
+            url = f"https://t.me/{public}/{sent['message_id']}" if public else None
+            return Receipt(f"{chat['id']}/{sent['message_id']}", url)
 
     def _is_for_me(self, update: Any) -> bool:
         message = update.get("message")
