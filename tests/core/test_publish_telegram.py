@@ -196,4 +196,3 @@ def test_what_is_no_token_never_reaches_the_network(network, token, monkeypatch)
 def test_an_answer_to_nothing_is_refused(bot, mention):
     with pytest.raises(Refused, match="no message of Telegram"):
         bot.publish(Post("x", reply_to=mention))
-

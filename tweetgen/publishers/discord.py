@@ -14,7 +14,7 @@ from ..documents import Document
 from ..errors import AuthError, ConfigError, PublishError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Inbox, Limits, Mention, NoReceipt, Post, Receipt
-from .http import TIMEOUT, Api, ApiPublisher, secret
+from .http import TIMEOUT, Api, ApiPublisher, secret, word
 
 TOKEN, WEBHOOK = "DISCORD_BOT_TOKEN", "DISCORD_WEBHOOK_URL"
 API = "https://discord.com/api/v10"
@@ -157,7 +157,7 @@ class DiscordPublisher(ApiPublisher, Inbox):
         return f"/channels/{self.config.channel}"
 
     def _receipt(self, message: Any) -> Receipt:
-        number = str(message["id"])
+        number = word(message["id"])
         place = f"{self._guild}/{self.config.channel}/{number}"
         return Receipt(number, f"https://discord.com/channels/{place}")
 
@@ -288,8 +288,9 @@ class DiscordWebhookPublisher(ApiPublisher):
         api = self.api
         sent = api.ask("POST", "", params=asked, **_request(message, post))
         with api.making_sense():
-            place = f"{self._place}/{sent['channel_id']}/{sent['id']}"
-            return Receipt(str(sent["id"]), f"https://discord.com/channels/{place}")
+            number = word(sent["id"])
+            place = f"{self._place}/{sent['channel_id']}/{number}"
+            return Receipt(number, f"https://discord.com/channels/{place}")
 
 
 @attrs.frozen

@@ -54,6 +54,13 @@ def secret(variable: str) -> str:
     return value
 
 
+def word(value: Any) -> str:
+    """An id that a network gave; TypeError if it is none."""
+    if not isinstance(value, str) or not value:
+        raise TypeError("no text")
+    return value
+
+
 class Api:
     """
     One network's HTTP API.

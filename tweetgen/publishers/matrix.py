@@ -15,7 +15,7 @@ from ..documents import Document
 from ..errors import ConfigError, PublishError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Image, Inbox, Limits, Mention, NoReceipt, Post, Receipt
-from .http import TIMEOUT, Api, ApiPublisher, secret
+from .http import TIMEOUT, Api, ApiPublisher, secret, word
 
 TOKEN = "MATRIX_ACCESS_TOKEN"  # noqa: S105  a name
 _CLIENT, _MEDIA = "/_matrix/client/v3", "/_matrix/media/v3"
@@ -93,7 +93,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
 
     def greet(self, api: Api) -> None:
         with api.making_sense():
-            self._me = str(api.ask("GET", f"{_CLIENT}/account/whoami")["user_id"])
+            self._me = word(api.ask("GET", f"{_CLIENT}/account/whoami")["user_id"])
             self._room = room = self.config.room
             if room.startswith("#"):
                 found = api.ask("GET", f"{_CLIENT}/directory/room/{quote(room, safe='')}")
@@ -181,7 +181,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
         api, kind = self.api, "m.room.message"
         answer = api.ask("PUT", f"{self._where}/send/{kind}/{transaction}", json=content)
         with api.making_sense():
-            return str(answer["event_id"])
+            return word(answer["event_id"])
 
     def _upload(self, image: Image) -> dict[str, Any]:
         """The content of a picture's event; its words are shown beneath it and read aloud."""
@@ -199,7 +199,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
         with api.making_sense():
             return {
                 "msgtype": "m.image",
-                "url": str(answer["content_uri"]),
+                "url": word(answer["content_uri"]),
                 "filename": image.path.name,
                 "body": image.alt,
                 "info": {"mimetype": kind, "size": len(data)},

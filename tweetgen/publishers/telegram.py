@@ -160,7 +160,6 @@ class TelegramPublisher(ApiPublisher, Inbox):
             author=author.get("username") or str(author["id"]),
             text=self._without_my_name(message),
             created_at=datetime.fromtimestamp(message["date"], UTC),
-            conversation=str(chat["id"]),
             direct=chat["type"] == "private",
             is_bot=bool(author.get("is_bot")),
             is_own=author["id"] == self._me["id"],

@@ -6,6 +6,7 @@ import base64
 import binascii
 import hmac
 import json
+import re
 import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from .http import TIMEOUT, Api, ApiPublisher, secret
 
 URL, SECRET = "WEBHOOK_URL", "WEBHOOK_SECRET"
 _PREFIX = "whsec_"
+_SECRET_PART = 8  # signs, from which on it might be one
 _KEY_BYTES = (24, 64)  # what the specification asks of a key
 
 
@@ -75,7 +77,14 @@ class WebhookPublisher(ApiPublisher):
     def connect(self) -> Api:
         address, key = secret(URL), secret(SECRET)
         self._key = _key(key)
-        return Api(self.name, address, timeout=self.config.timeout, secrets=(address, key))
+        # A part of the address may be a secret, too, and servers like to repeat it.
+        parts = (part for part in re.split(r"[/?&=#]", address) if len(part) >= _SECRET_PART)
+        return Api(
+            self.name,
+            address,
+            timeout=self.config.timeout,
+            secrets=(address, *parts, key),
+        )
 
     def publish(self, post: Post) -> Receipt:
         api = self.api
