@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from servers import discord as server
@@ -242,7 +241,6 @@ def test_every_request_is_legal(shared, network, tmp_path):
         webhook.publish(post(network, images=(image,)))
         webhook.publish(post(network))
     assert network.illegal == []
-    with DiscordWebhookPublisher(DiscordWebhookConfig()) as webhook:
-        with pytest.raises(Refused):
-            webhook.publish(post(network, "x" * 2001))
+    with DiscordWebhookPublisher(DiscordWebhookConfig()) as webhook, pytest.raises(Refused):
+        webhook.publish(post(network, "x" * 2001))
     assert network.illegal != []  # the judge is awake

@@ -67,9 +67,11 @@ def test_a_post_arrives_signed(receiver, publisher):
 def test_another_secret_is_not_accepted(receiver, monkeypatch):
     other = base64.b64encode(bytes(32)).decode()
     monkeypatch.setenv("WEBHOOK_SECRET", other)  # the prefix may be left out
-    with WebhookPublisher(WebhookConfig()) as publisher:
-        with pytest.raises(AuthError, match="the signature is wrong"):
-            publisher.publish(Post("x"))
+    with (
+        WebhookPublisher(WebhookConfig()) as publisher,
+        pytest.raises(AuthError, match="the signature is wrong"),
+    ):
+        publisher.publish(Post("x"))
     assert receiver.posts == {}
 
 

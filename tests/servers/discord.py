@@ -77,7 +77,7 @@ class DiscordServer(WebServer):
             "timestamp": self.now.isoformat(),
             "edited_timestamp": None,
             "mentions": named,
-            **dict.fromkeys(("mention_roles", "attachments", "embeds", "components"), []),
+            **{name: [] for name in ("mention_roles", "attachments", "embeds", "components")},
             **dict.fromkeys(("pinned", "mention_everyone", "tts"), False),
             "flags": 0,
             **more,

@@ -6,11 +6,13 @@ import logging
 import math
 import os
 import re
+import ssl
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -107,7 +109,9 @@ class Api:
         if address.scheme not in ("http", "https") or not address.host:
             raise AuthError(f"{network}: an address begins with https://")
         agent = {"user-agent": "tweetgen"}
-        self._client = httpx.Client(timeout=timeout, headers=agent | dict(headers or {}))
+        self._client = httpx.Client(
+            timeout=timeout, headers=agent | dict(headers or {}), verify=_certificates()
+        )
         logging.getLogger("httpx").addFilter(self._redactor)
 
     def close(self) -> None:
@@ -189,6 +193,14 @@ class Api:
 
     def _shown(self, said: object) -> str:
         return self._redactor.clean(str(said))[:_SHOWN]
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom to trust; read once, since that takes a while."""
+    import httpx
+
+    return httpx.create_ssl_context()
 
 
 class ApiPublisher(Publisher):
