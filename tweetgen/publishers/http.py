@@ -50,7 +50,7 @@ def secret(variable: str) -> str:
     """
     value = os.environ.get(variable, "").strip()
     if not value:
-        raise AuthError(f"set the environment variable {variable}")
+        raise AuthError(f"no credentials: set the environment variable {variable}")
     if not _SECRET.fullmatch(value):
         raise AuthError(f"{variable} holds signs that cannot stand in it; copy it again")
     return value
