@@ -119,13 +119,16 @@ class Api:
         self._client.close()
         logging.getLogger("httpx").removeFilter(self._redactor)
 
-    def ask(self, method: str, path: str, *, loose: bool = False, **request: Any) -> Any:
+    def ask(
+        self, method: str, path: str, *, loose: bool = False, absent: bool = False, **request: Any
+    ) -> Any:
         """
         The answer, from JSON.
 
         Args:
             path: appended to the base.
             loose: take any answer, and give None for one that is no JSON.
+            absent: give None for what is not there (404).
             **request: of httpx: `params`, `json`, `content`, `data`, `files`, `headers`.
 
         Raises:
@@ -140,6 +143,8 @@ class Api:
             body = None
         if answer.is_success and (loose or body is not None):
             return body
+        if absent and answer.status_code == 404 and isinstance(body, dict):
+            return None
         raise self._error(answer, body)
 
     @contextmanager

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import attrs
 
 from ..documents import Document
-from ..errors import ConfigError, PublishError, Refused, storage_errors
+from ..errors import ConfigError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Image, Inbox, Limits, Mention, NoReceipt, Post, Receipt
 from .http import TIMEOUT, Api, ApiPublisher, secret, word
@@ -63,7 +63,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
         super().__init__(config)
         self._me = self._room = ""
         self._known: dict[str, _Said] = {}
-        self._quiet: tuple[str | None, str] = (None, "")
+        self._quiet: tuple[str | None, str | None] = (None, None)
 
     @property
     def account(self) -> str:
@@ -88,7 +88,6 @@ class MatrixPublisher(ApiPublisher, Inbox):
             timeout=self.config.timeout,
             headers={"authorization": f"Bearer {token}"},
             secrets=(token,),
-            judge=_judge,
         )
 
     def greet(self, api: Api) -> None:
@@ -98,11 +97,14 @@ class MatrixPublisher(ApiPublisher, Inbox):
             if room.startswith("#"):
                 found = api.ask("GET", f"{_CLIENT}/directory/room/{quote(room, safe='')}")
                 self._room = str(found["room_id"])
-            if self._is_encrypted(api):
+            where = f"{_CLIENT}/rooms/{quote(self._room, safe='')}/state/m.room.encryption"
+            if api.ask("GET", where, absent=True) is not None:
                 raise Refused(f"matrix: {room} is encrypted, and what a bot says here would not be")
 
     def publish(self, post: Post) -> Receipt:
-        uploaded = [self._upload(image) for image in post.images]
+        # The text comes last: it has the key, so where it is, everything is.
+        for number, image in enumerate(post.images):
+            self._send(f"{post.key}.{number}", self._upload(image))
         content: dict[str, Any] = {
             "msgtype": "m.notice" if self.config.notice else "m.text",
             "body": post.text,
@@ -111,17 +113,12 @@ class MatrixPublisher(ApiPublisher, Inbox):
         }
         if post.reply_to:
             content["m.relates_to"] = {"m.in_reply_to": {"event_id": post.reply_to}}
-            if post.reply_account:  # who asked is told, as the specification wants it
+            if _is_user(post.reply_account):  # is told, as the specification wants it
                 content["m.mentions"] = {"user_ids": [post.reply_account]}
-        event = self._send(post.key, content)
-        for number, picture in enumerate(uploaded):
-            self._send(f"{post.key}.{number}", {**picture, "m.mentions": {}})
-        return _receipt(self._room, event)
+        return _receipt(self._room, self._send(post.key, content))
 
     def reconcile(self, post: Post) -> Receipt | NoReceipt:
         """Not there means that sending again is safe: the server ignores what it has."""
-        if post.images:  # one of them may be missing
-            return NoReceipt.NOT_THERE
         start = None
         for _ in range(_PAGES):
             page = self._page("b", start, senders=[self._me])
@@ -142,18 +139,16 @@ class MatrixPublisher(ApiPublisher, Inbox):
         """
         api = self.api
         with api.making_sense():
-            start = ""
-            if since is None:
+            start = self._place_after(since) if since is not None else None
+            if start is None:
                 found = self._page("b", None)["chunk"][::-1]
             else:
-                quiet_since, quiet = self._quiet
-                start = quiet if since == quiet_since else self._place_of(since)
                 found = []
                 for page in self._pages(start):
                     found += page["chunk"]
                     start = page.get("end") or start
             spoken = [self._mention(one) for one in found if self._is_for_me(one)]
-        if not spoken and since is not None:
+        if start is not None and not spoken:
             self._quiet = (since, start)  # other people's talk is not read again and again
         return spoken
 
@@ -165,17 +160,8 @@ class MatrixPublisher(ApiPublisher, Inbox):
 
     @property
     def _where(self) -> str:
-        api = self.api  # to know the room's id
-        assert api
+        self.api  # noqa: B018  opened, the room's id is known
         return f"{_CLIENT}/rooms/{quote(self._room, safe='')}"
-
-    def _is_encrypted(self, api: Api) -> bool:
-        where = f"{_CLIENT}/rooms/{quote(self._room, safe='')}"
-        try:
-            api.ask("GET", f"{where}/state/m.room.encryption")
-        except _NotFound:
-            return False
-        return True
 
     def _send(self, transaction: str, content: dict[str, Any]) -> str:
         api, kind = self.api, "m.room.message"
@@ -203,6 +189,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
                 "filename": image.path.name,
                 "body": image.alt,
                 "info": {"mimetype": kind, "size": len(data)},
+                "m.mentions": {},
             }
 
     def _page(self, way: str, start: str | None, **more: Any) -> Any:
@@ -222,10 +209,14 @@ class MatrixPublisher(ApiPublisher, Inbox):
                 return
             start = after
 
-    def _place_of(self, event: str) -> str:
-        """Where the room goes on after an event."""
+    def _place_after(self, event: str) -> str | None:
+        """Where the room goes on after an event; None if the server has it no more."""
+        since, place = self._quiet
+        if since == event:
+            return place
         where = f"{self._where}/context/{quote(event, safe='')}"
-        return str(self.api.ask("GET", where, params={"limit": 0})["end"])
+        around = self.api.ask("GET", where, params={"limit": 0}, absent=True)
+        return word(around["end"]) if around else None
 
     def _is_for_me(self, event: Any) -> bool:
         content = event["content"]
@@ -292,15 +283,8 @@ class _Said:
     parent: str | None
 
 
-class _NotFound(Refused):
-    """There is nothing of that name."""
-
-
-def _judge(status: int, body: Any) -> PublishError | None:
-    code = body.get("errcode") if isinstance(body, dict) else None
-    if status == 404 and code == "M_NOT_FOUND":
-        return _NotFound(f"matrix: {body.get('error', 'there is no such thing')}")
-    return None
+def _is_user(account: str | None) -> bool:
+    return account is not None and re.fullmatch(r"@[^:\s]+:\S+", account) is not None
 
 
 def _receipt(room: str, event: str) -> Receipt:
