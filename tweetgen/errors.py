@@ -24,7 +24,7 @@ Everything tweetgen raises on purpose.
         ├── AuthError
         ├── RateLimited(retry_after)
         ├── Refused                               the network said no; nothing was sent
-        ├── NotSent                               nothing was sent; it may be tried again
+        ├── NotSent                               surely not sent; it may be tried again
         └── Unknown                               it may have been sent
 
 Each message says what happened, where, and what to do. The command line prints it without a

@@ -103,11 +103,11 @@ class Pictures:
 
         Args:
             text: what is posted.
-            message: what it answers; None for a post of its own.
+            message: what it answers; nothing for a post of its own.
             seed: of the text; the same one gives the same picture.
             limits: of the network; what does not fit is left out.
         """
-        kind = "posts" if message is None else "replies"
+        kind = "replies" if message else "posts"
         fitting = [one for one in self.pictures if limits is None or _fits(one, limits)]
         if not fitting or self.section.on not in (kind, "both"):
             return ()

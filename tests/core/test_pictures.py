@@ -121,7 +121,7 @@ def test_posts_and_replies_are_told_apart(folder, on, post, reply):
     some = pictures(folder, on=on)
     assert bool(some.choose("the goat", None, 1)) == post
     assert bool(some.choose("the goat", "hello", 1)) == reply
-    assert bool(some.choose("the goat", "", 1)) == reply  # an empty message is one
+    assert bool(some.choose("the goat", "", 1)) == post
 
 
 def test_without_a_folder_there_are_none():

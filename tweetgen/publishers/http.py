@@ -283,7 +283,8 @@ class _Redactor(logging.Filter):
 
     def __init__(self, secrets: tuple[str, ...]) -> None:
         super().__init__()
-        self._secrets = {form for one in secrets if one for form in (one, quote(one, safe=""))}
+        forms = {form for one in secrets if one for form in (one, quote(one, safe=""))}
+        self._secrets = sorted(forms, key=len, reverse=True)  # one may be a part of another
 
     def clean(self, text: str) -> str:
         for one in self._secrets:
