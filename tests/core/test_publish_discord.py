@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from random import Random
 
 import pytest
 from servers import discord as server
@@ -78,6 +79,36 @@ def test_a_lost_answer_is_found_in_the_channel(network, bot, lost, forgetful):
     assert bot.reconcile(one).id == there["id"]
     assert bot.reconcile(post(network, "Another lamp.")) is NoReceipt.NOT_THERE
     assert bot.reconcile(post(network, "The lamp is lit.", reply_to="1")) is NoReceipt.NOT_THERE
+
+
+@pytest.mark.parametrize("forgetful", [False, True])
+def test_whatever_is_lost_on_the_way_each_post_is_there_once(network, bot, forgetful):
+    """As the core does it: in doubt the channel is read, and what is not there is sent again."""
+    network.forgetful = forgetful
+    network.say("(somebody else)")
+    random = Random(7)
+    posts = []
+    for number in range(40):
+        posts.append(post(network, f"wave {number}"))
+        network.failures = random.choices(["", "", "drop", "reset", "lose", "cut"], k=4)
+        receipt: object = NoReceipt.NOT_THERE
+        while not isinstance(receipt, Receipt):
+            try:
+                receipt = bot.publish(posts[-1])
+            except Unknown:
+                receipt = in_doubt(bot, posts[-1])
+                assert receipt is not NoReceipt.CANNOT_TELL
+                network.say("(somebody else)")
+    said = [message["content"] for message in network.messages if message["author"] == BOT]
+    assert said == [one.text for one in posts]
+
+
+def in_doubt(bot: DiscordPublisher, one: Post) -> Receipt | NoReceipt:
+    while True:
+        try:
+            return bot.reconcile(one)
+        except Unknown:
+            continue
 
 
 def test_what_clocks_say_does_not_hide_a_post(network, bot):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from random import Random
 from typing import Any
 
 import pytest
 from servers import running
 from servers.synapse import Synapse
+from servers.web import Relay
 
-from tweetgen import Image, NoReceipt, Post
-from tweetgen.errors import AuthError, ConfigError, Refused
+from tweetgen import Image, NoReceipt, Post, Receipt
+from tweetgen.errors import AuthError, ConfigError, PublishError, Refused, Unknown
 from tweetgen.publishers import matrix
 from tweetgen.publishers.matrix import MatrixConfig, MatrixPublisher
 
@@ -96,6 +98,43 @@ def test_sent_again_it_is_the_same_event(server, room, bot):
         with MatrixPublisher(bot.config) as again:
             assert again.publish(fresh) == second
     assert [one["content"]["body"] for one in room.said()] == ["The lamp is lit.", "Another."]
+
+
+def test_whatever_is_lost_on_the_way_each_post_is_there_once(server, room, tmp_path):
+    """Requests and answers vanish, and the machine dies between; with a picture, too."""
+    path = tmp_path / "lamp.png"
+    path.write_bytes(PNG)
+    random = Random(7)
+    images = (Image(path=path, alt="A lamp"),)
+    posts = [Post(f"wave {n}", images=images if n % 4 == 0 else ()) for n in range(20)]
+    with Relay(server.url) as relay:
+        config = MatrixConfig(homeserver=relay.url, room=room.id)
+        for post in posts:
+            receipts = []
+            for _ in range(random.randint(1, 3)):  # one who dies does not even know of success
+                relay.failures = []
+                with MatrixPublisher(config) as bot:
+                    relay.failures = random.choices(["", "drop", "reset", "lose", "cut"], k=3)
+                    receipts += published(bot, post)
+            assert len({receipt.id for receipt in receipts}) == 1
+    said = [one["content"]["body"] for one in room.said()]
+    assert [text for text in said if text != "A lamp"] == [post.text for post in posts]
+    assert said.count("A lamp") == 5
+
+
+def published(bot: MatrixPublisher, post: Post) -> list[Receipt]:
+    """As the core does it: in doubt the network is asked, and what is not there is sent again."""
+    while True:
+        try:
+            return [bot.publish(post)]
+        except Unknown:
+            pass
+        try:
+            answer = bot.reconcile(post)
+        except PublishError:
+            continue
+        if isinstance(answer, Receipt):
+            return [answer]
 
 
 def test_a_post_is_found_behind_many_others(room, bot, monkeypatch):
