@@ -169,6 +169,14 @@ def test_a_picture_goes_with_its_text(network, bot, tmp_path, caplog):
     assert "goes without its picture" in caplog.text
 
 
+def test_what_moves_is_sent_so_that_it_does(network, bot, tmp_path):
+    path = tmp_path / "lamp.gif"
+    path.write_bytes(b"GIF89a...")
+    bot.publish(Post("x", images=(Image(path=path, alt="A lamp"),)))
+    assert network.requests[-1].path.endswith("/sendAnimation")
+    assert network.files == [("lamp.gif", "image/gif", b"GIF89a...")]
+
+
 def test_another_program_that_takes_the_updates_is_named(network, bot):
     network.failures = [error(409, "Conflict: terminated by other getUpdates request")]
     with pytest.raises(Refused, match="another program asks for them"):

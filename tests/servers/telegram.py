@@ -80,7 +80,7 @@ class TelegramServer(WebServer):
                 offset = arguments.get("offset", 0)
                 self.updates = [one for one in self.updates if one["update_id"] >= offset]
                 return _ok(self.updates[: arguments.get("limit", 100)])
-            case "sendMessage" | "sendPhoto":
+            case "sendMessage" | "sendPhoto" | "sendAnimation":
                 return self._send(arguments)
         return error(404, "Not Found")
 
@@ -90,7 +90,7 @@ class TelegramServer(WebServer):
         if not asked.body:
             return {}
         form = asked.form()
-        self.files.append(form["photo"])
+        self.files += [value for value in form.values() if isinstance(value, tuple)]
         return {
             name: json.loads(value)
             if isinstance(value, str) and name not in ("caption", "chat_id")
@@ -123,7 +123,8 @@ class TelegramServer(WebServer):
         if not text.strip() or len(text) > most:  # counted as Telegram does: in code points
             return error(400, "Bad Request: message is too long")
         message = {**arguments, "message_id": len(self.posted) + 1, "date": _START, "chat": chat}
-        message.pop("photo", None)
+        for name in ("photo", "animation"):
+            message.pop(name, None)
         self.posted.append(message)
         return _ok(message)
 

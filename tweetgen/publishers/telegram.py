@@ -86,19 +86,25 @@ class TelegramPublisher(ApiPublisher, Inbox):
                 "telegram: a text of more than %s characters goes without its picture", _CAPTION
             )
         elif post.images:
-            path = post.images[0].path
-            with storage_errors(path):
-                data = path.read_bytes()
-            form = {
-                name: value if isinstance(value, str) else json.dumps(value)
-                for name, value in {**message, "caption": post.text}.items()
-            }
-            files = {"photo": (path.name, data, media_type(data))}
-            return self._receipt(api.ask("POST", "sendPhoto", data=form, files=files))
+            return self._with_picture(post, message)
         message["text"] = post.text
         if not self.config.previews:
             message["link_preview_options"] = {"is_disabled": True}
         return self._receipt(api.ask("POST", "sendMessage", json=message))
+
+    def _with_picture(self, post: Post, message: dict[str, Any]) -> Receipt:
+        path = post.images[0].path
+        with storage_errors(path):
+            data = path.read_bytes()
+        kind = media_type(data)
+        moves = kind == "image/gif"  # as a photo it would stand still
+        method, field = ("sendAnimation", "animation") if moves else ("sendPhoto", "photo")
+        form = {
+            name: value if isinstance(value, str) else json.dumps(value)
+            for name, value in {**message, "caption": post.text}.items()
+        }
+        files = {field: (path.name, data, kind)}
+        return self._receipt(self.api.ask("POST", method, data=form, files=files))
 
     def mentions(self, since: str | None) -> Iterable[Mention]:
         """
