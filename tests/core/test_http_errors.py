@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -265,3 +267,40 @@ def test_secrets_of_one_publisher_stay_secret_after_another_was_closed(monkeypat
     must_be_secret(first, heard.getvalue())
     must_be_secret(second, heard.getvalue())
     assert logging.getLogger("httpx").filters == []
+
+
+_WITHOUT_HTTPX = """
+import sys
+
+class Nowhere:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "httpx":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Nowhere())
+from tweetgen.errors import BrokenPlugin
+from tweetgen.registry import default_registry
+
+for name in ("discord_webhook", "telegram", "webhook"):
+    try:
+        default_registry().get("publisher", name).make().open()
+    except BrokenPlugin as error:
+        print(error)
+"""
+
+
+def test_without_httpx_they_say_what_to_install(monkeypatch):
+    monkeypatch.setenv("DISCORD_WEBHOOK_URL", "https://discord.com/api/webhooks/1/x")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram_server.TOKEN)
+    monkeypatch.setenv("WEBHOOK_URL", "https://example.org/")
+    monkeypatch.setenv("WEBHOOK_SECRET", WEBHOOK_SECRET)
+    command = [sys.executable, "-c", _WITHOUT_HTTPX]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        f"the {name} publisher needs httpx; try: pip install 'tweetgen[{extra}]'"
+        for name, extra in (
+            ("discord_webhook", "discord"),
+            ("telegram", "telegram"),
+            ("webhook", "webhook"),
+        )
+    ]

@@ -26,6 +26,7 @@ _SKEW = timedelta(minutes=10)  # by which clocks may differ
 _NONCE = 25  # the most signs that it may have
 _ALT = 1024
 _TURNS = 10  # of a thread
+_DEEPEST = 200  # of a thread, to look for its beginning
 _REMEMBERED = 5000  # messages
 _DIRECT = 1  # the type of a channel between two
 _SPOKEN = (0, 19)  # types of messages that people write: plain ones and replies
@@ -128,10 +129,9 @@ class DiscordPublisher(ApiPublisher, Inbox):
                 empty = False
                 if message["author"]["id"] == self._me and _is_of(message, post):
                     return self._receipt(message)
-        # Who may not read the history of a channel gets an empty one, and no error.
-        if empty and not self._latest(1):
-            return NoReceipt.CANNOT_TELL
-        return NoReceipt.NOT_THERE
+            # Who may not read the history of a channel gets an empty one, and no error.
+            blind = empty and not self._latest(1)
+        return NoReceipt.CANNOT_TELL if blind else NoReceipt.NOT_THERE
 
     def mentions(self, since: str | None) -> Iterable[Mention]:
         api = self.api
@@ -186,7 +186,7 @@ class DiscordPublisher(ApiPublisher, Inbox):
 
     def _mention(self, message: Any) -> Mention:
         said = self._remember(message)
-        before = list(self._before(said, _REMEMBERED))
+        before = list(self._before(said, _DEEPEST))
         author = message["author"]
         return Mention(
             id=said.id,

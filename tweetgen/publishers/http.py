@@ -83,7 +83,7 @@ class Api:
     ) -> None:
         """
         Args:
-            network: the publisher's name, which is its extra's too.
+            network: the publisher's name, whose first word is its extra's.
             base: what every path is appended to.
             secrets: what no message may show.
             judge: the error for a status (of 400 or more) and a body (JSON or None), if the
@@ -96,8 +96,9 @@ class Api:
         try:
             import httpx
         except ImportError as error:
+            extra = network.partition("_")[0]
             raise BrokenPlugin(
-                f"the {network} publisher needs httpx; try: pip install 'tweetgen[{network}]'"
+                f"the {network} publisher needs httpx; try: pip install 'tweetgen[{extra}]'"
             ) from error
 
         self.network, self._base, self._judge = network, base, judge

@@ -22,6 +22,7 @@ _CLIENT, _MEDIA = "/_matrix/client/v3", "/_matrix/media/v3"
 _PAGE = 100  # events
 _PAGES = 10  # to look for a post in
 _TURNS = 10  # of a thread
+_DEEPEST = 200  # of a thread, to look for its beginning
 _REMEMBERED = 5000
 _KEY = "tweetgen.key"  # in each event, so that it is found whichever device asks
 # An event has 65,536 bytes at most; a code point has up to 6 in JSON, and the rest needs some.
@@ -229,7 +230,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
 
     def _mention(self, event: Any) -> Mention:
         said = self._remember(event)
-        before = list(self._before(said, _REMEMBERED))
+        before = list(self._before(said, _DEEPEST))
         name = re.escape(self._me[1:].partition(":")[0])
         mine = rf"^\s*@?{name}(:{re.escape(self._me.partition(':')[2])})?(?!\w)[\s,:]*"
         return Mention(
