@@ -73,9 +73,9 @@ class Config:
     generator: Choice
     conversations: ConversationsSection
     generate: GenerateSection
+    images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
-    images: ImagesSection
 
 
 def load(
@@ -165,11 +165,11 @@ class _Loading:
                 consent=_beside(sections["corpus"].consent, base),
                 fetched=_address(sections["corpus"].fetched, base),
             ),
-            conversations=sections["conversations"],
-            generate=sections["generate"],
             images=attrs.evolve(
                 sections["images"], folder=_beside(sections["images"].folder, base)
             ),
+            conversations=sections["conversations"],
+            generate=sections["generate"],
             **choices,
         )
 

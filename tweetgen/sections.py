@@ -140,22 +140,6 @@ class GenerateSection:
 
 
 @attrs.frozen(kw_only=True)
-class FiltersSection:
-    """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
-
-    use: tuple[str, ...] = _help("the filters; those that mend run first", default=DEFAULT_FILTERS)
-
-
-@attrs.frozen(kw_only=True)
-class PublisherSection:
-    """`[publisher]`: where to post. Each network's options stand in `[publisher.<network>]`."""
-
-    use: str = _help(
-        "the network: console, jsonl, feed, or any installed plug-in", default="console"
-    )
-
-
-@attrs.frozen(kw_only=True)
 class ImagesSection:
     """`[images]`: pictures that go with posts."""
 
@@ -175,6 +159,22 @@ class ImagesSection:
     on: Literal["replies", "posts", "both"] = _help("what may have a picture", default="both")
 
 
+@attrs.frozen(kw_only=True)
+class FiltersSection:
+    """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
+
+    use: tuple[str, ...] = _help("the filters; those that mend run first", default=DEFAULT_FILTERS)
+
+
+@attrs.frozen(kw_only=True)
+class PublisherSection:
+    """`[publisher]`: where to post. Each network's options stand in `[publisher.<network>]`."""
+
+    use: str = _help(
+        "the network: console, jsonl, feed, or any installed plug-in", default="console"
+    )
+
+
 SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
     "bot": (BotSection, None),
     "corpus": (CorpusSection, "reader"),
@@ -182,7 +182,7 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "conversations": (ConversationsSection, None),
     "generator": (GeneratorSection, "generator"),
     "generate": (GenerateSection, None),
+    "images": (ImagesSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
-    "images": (ImagesSection, None),
 }
