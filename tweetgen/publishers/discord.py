@@ -15,6 +15,7 @@ from ..errors import AuthError, ConfigError, PublishError, Refused, storage_erro
 from ..pictures import media_type
 from ..publisher import Guarantee, Inbox, Limits, Mention, NoReceipt, Post, Receipt
 from .http import TIMEOUT, Api, ApiPublisher, secret, word
+from .threads import Said, Threads
 
 TOKEN, WEBHOOK = "DISCORD_BOT_TOKEN", "DISCORD_WEBHOOK_URL"
 API = "https://discord.com/api/v10"
@@ -25,9 +26,6 @@ _EPOCH = 1_420_070_400_000  # of ids, in milliseconds since 1970: the first seco
 _SKEW = timedelta(minutes=10)  # by which clocks may differ
 _NONCE = 25  # the most signs that it may have
 _ALT = 1024
-_TURNS = 10  # of a thread
-_DEEPEST = 200  # of a thread, to look for its beginning
-_REMEMBERED = 5000  # messages
 _DIRECT = 1  # the type of a channel between two
 _SPOKEN = (0, 19)  # types of messages that people write: plain ones and replies
 _UNKNOWN_WEBHOOK = 10015
@@ -83,7 +81,7 @@ class DiscordPublisher(ApiPublisher, Inbox):
         self._me = ""
         self._guild = "@me"
         self._direct = False
-        self._known: dict[str, _Said] = {}
+        self._threads = Threads(self._look_up)
         self._quiet: tuple[str | None, str] = (None, "")  # since, and up to where nobody spoke
 
     @property
@@ -148,9 +146,7 @@ class DiscordPublisher(ApiPublisher, Inbox):
 
     def thread(self, mention: Mention) -> Sequence[Document]:
         with self.api.making_sense():
-            said = self._said(mention.id)
-            before = list(self._before(said, _TURNS)) if said else []
-        return [Document(one.text, author=one.author, id=one.id) for one in reversed(before)]
+            return self._threads.before(mention.id)
 
     @property
     def _channel(self) -> str:
@@ -185,15 +181,14 @@ class DiscordPublisher(ApiPublisher, Inbox):
         return named or (self._direct and message["author"]["id"] != self._me)
 
     def _mention(self, message: Any) -> Mention:
-        said = self._remember(message)
-        before = list(self._before(said, _DEEPEST))
+        said = self._threads.remember(_said(message))
         author = message["author"]
         return Mention(
             id=said.id,
             author=said.author,
             text=re.sub(rf"^\s*@{re.escape(self._name_in(message))}\b[\s,:]*", "", said.text),
             created_at=datetime.fromisoformat(message["timestamp"]),
-            conversation=before[-1].id if before else said.id,
+            conversation=self._threads.beginning(said),
             direct=self._direct,
             is_bot=bool(author.get("bot") or message.get("webhook_id")),
             is_own=author["id"] == self._me,
@@ -203,37 +198,11 @@ class DiscordPublisher(ApiPublisher, Inbox):
         users = [user["username"] for user in message["mentions"] if user["id"] == self._me]
         return str(users[0]) if users else self._me
 
-    def _before(self, said: _Said, most: int) -> Iterator[_Said]:
-        """What it answers, what that answers, and so on."""
-        for _ in range(most):
-            parent = self._said(said.parent) if said.parent else None
-            if parent is None:
-                return
-            yield parent
-            said = parent
-
-    def _said(self, number: str) -> _Said | None:
-        """A message of the channel, if it is still there."""
-        if number not in self._known:
-            try:
-                message = self.api.ask("GET", f"{self._channel}/messages/{number}")
-            except Refused:  # deleted
-                return None
-            self._remember(message)
-        return self._known[number]
-
-    def _remember(self, message: Any) -> _Said:
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        reference = message.get("message_reference") or {}
-        said = _Said(
-            str(message["id"]),
-            str(message["author"]["username"]),
-            _readable(message),
-            reference.get("message_id") if message["type"] in _SPOKEN else None,
-        )
-        self._known[said.id] = said
-        return said
+    def _look_up(self, number: str) -> Said | None:
+        try:
+            return _said(self.api.ask("GET", f"{self._channel}/messages/{number}"))
+        except Refused:  # deleted
+            return None
 
 
 class DiscordWebhookPublisher(ApiPublisher):
@@ -293,14 +262,14 @@ class DiscordWebhookPublisher(ApiPublisher):
             return Receipt(number, f"https://discord.com/channels/{place}")
 
 
-@attrs.frozen
-class _Said:
-    """A message, and the id of the one that it answers."""
-
-    id: str
-    author: str
-    text: str
-    parent: str | None
+def _said(message: Any) -> Said:
+    reference = message.get("message_reference") or {}
+    return Said(
+        str(message["id"]),
+        str(message["author"]["username"]),
+        _readable(message),
+        reference.get("message_id") if message["type"] in _SPOKEN else None,
+    )
 
 
 def _message(post: Post) -> dict[str, Any]:

@@ -16,14 +16,12 @@ from ..errors import ConfigError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Image, Inbox, Limits, Mention, NoReceipt, Post, Receipt
 from .http import TIMEOUT, Api, ApiPublisher, secret, word
+from .threads import Said, Threads
 
 TOKEN = "MATRIX_ACCESS_TOKEN"  # noqa: S105  a name
 _CLIENT, _MEDIA = "/_matrix/client/v3", "/_matrix/media/v3"
 _PAGE = 100  # events
 _PAGES = 10  # to look for a post in
-_TURNS = 10  # of a thread
-_DEEPEST = 200  # of a thread, to look for its beginning
-_REMEMBERED = 5000
 _KEY = "tweetgen.key"  # in each event, so that it is found whichever device asks
 # An event has 65,536 bytes at most; a code point has up to 6 in JSON, and the rest needs some.
 _LONGEST = 10_000
@@ -63,7 +61,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
     def __init__(self, config: MatrixConfig) -> None:
         super().__init__(config)
         self._me = self._room = ""
-        self._known: dict[str, _Said] = {}
+        self._threads = Threads(self._look_up)
         self._quiet: tuple[str | None, str | None] = (None, None)
 
     @property
@@ -155,9 +153,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
 
     def thread(self, mention: Mention) -> Sequence[Document]:
         with self.api.making_sense():
-            said = self._said(mention.id)
-            before = list(self._before(said, _TURNS)) if said else []
-        return [Document(one.text, author=one.author, id=one.id) for one in reversed(before)]
+            return self._threads.before(mention.id)
 
     @property
     def _where(self) -> str:
@@ -229,8 +225,7 @@ class MatrixPublisher(ApiPublisher, Inbox):
         return self._me in told.get("user_ids", ())
 
     def _mention(self, event: Any) -> Mention:
-        said = self._remember(event)
-        before = list(self._before(said, _DEEPEST))
+        said = self._threads.remember(_said(event))
         name = re.escape(self._me[1:].partition(":")[0])
         mine = rf"^\s*@?{name}(:{re.escape(self._me.partition(':')[2])})?(?!\w)[\s,:]*"
         return Mention(
@@ -238,50 +233,25 @@ class MatrixPublisher(ApiPublisher, Inbox):
             author=said.author,
             text=re.sub(mine, "", said.text, flags=re.I),
             created_at=datetime.fromtimestamp(event["origin_server_ts"] / 1000, UTC),
-            conversation=before[-1].id if before else said.id,
+            conversation=self._threads.beginning(said),
             is_bot=event["content"].get("msgtype") == "m.notice",
             is_own=event["sender"] == self._me,
         )
 
-    def _before(self, said: _Said, most: int) -> Iterator[_Said]:
-        """What it answers, what that answers, and so on."""
-        for _ in range(most):
-            parent = self._said(said.parent) if said.parent else None
-            if parent is None:
-                return
-            yield parent
-            said = parent
-
-    def _said(self, event: str) -> _Said | None:
-        """What was said in the room, if it is still there."""
-        if event not in self._known:
-            try:
-                self._remember(self.api.ask("GET", f"{self._where}/event/{quote(event, safe='')}"))
-            except Refused:
-                return None
-        return self._known[event]
-
-    def _remember(self, event: Any) -> _Said:
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        content = event["content"]
-        parent = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
-        text = str(content.get("body", ""))
-        if parent and text.startswith("> "):  # old programs quote what they answer
-            text = re.sub(r"\A(> .*\n)+\n?", "", text)
-        said = _Said(str(event["event_id"]), str(event["sender"]), text, parent)
-        self._known[said.id] = said
-        return said
+    def _look_up(self, event: str) -> Said | None:
+        try:
+            return _said(self.api.ask("GET", f"{self._where}/event/{quote(event, safe='')}"))
+        except Refused:  # it is gone, or was said before the bot came
+            return None
 
 
-@attrs.frozen
-class _Said:
-    """A message, and the id of the one that it answers."""
-
-    id: str
-    author: str
-    text: str
-    parent: str | None
+def _said(event: Any) -> Said:
+    content = event["content"]
+    parent = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+    text = str(content.get("body", ""))
+    if parent and text.startswith("> "):  # old programs quote what they answer
+        text = re.sub(r"\A(> .*\n)+\n?", "", text)
+    return Said(str(event["event_id"]), str(event["sender"]), text, parent)
 
 
 def _is_user(account: str | None) -> bool:
