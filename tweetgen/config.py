@@ -32,6 +32,7 @@ from .sections import (
     ConversationsSection,
     CorpusSection,
     GenerateSection,
+    ImagesSection,
     RepliesSection,
 )
 from .structure import Problem, structure, suggestion
@@ -74,6 +75,7 @@ class Config:
     generator: Choice
     conversations: ConversationsSection
     generate: GenerateSection
+    images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
     replies: RepliesSection
@@ -166,6 +168,9 @@ class _Loading:
                 forget=_beside(sections["corpus"].forget, base),
                 consent=_beside(sections["corpus"].consent, base),
                 fetched=_address(sections["corpus"].fetched, base),
+            ),
+            images=attrs.evolve(
+                sections["images"], folder=_beside(sections["images"].folder, base)
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],

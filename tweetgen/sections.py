@@ -170,6 +170,26 @@ class GenerateSection:
 
 
 @attrs.frozen(kw_only=True)
+class ImagesSection:
+    """`[images]`: pictures that go with posts."""
+
+    folder: str | None = _help(
+        "the folder of pictures and their captions; without it there are none", default=None
+    )
+    odds: float = _help(
+        "how often a post that may have a picture gets one; 1 is always",
+        default=1.0,
+        validator=[_at_least(0), attrs.validators.le(1)],
+    )
+    choose: Literal["words", "random"] = _help(
+        '"words": the picture whose caption has most in common with the text and with what it '
+        'answers, or none; "random": any',
+        default="words",
+    )
+    on: Literal["replies", "posts", "both"] = _help("what may have a picture", default="both")
+
+
+@attrs.frozen(kw_only=True)
 class FiltersSection:
     """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
 
@@ -246,6 +266,7 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "conversations": (ConversationsSection, None),
     "generator": (GeneratorSection, "generator"),
     "generate": (GenerateSection, None),
+    "images": (ImagesSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
     "replies": (RepliesSection, None),

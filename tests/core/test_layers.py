@@ -56,6 +56,7 @@ LAYERS = [
     ["registry"],
     ["reading"],
     ["sections"],
+    ["pictures"],
     ["config", "bundle"],
     ["store", "database", "entry", "blocklist", "exporting", "pushing"],
     ["tone", "tally"],
