@@ -13,8 +13,12 @@ from .filters.novelty import NoveltyConfig
 from .filters.repetition import RepetitionConfig
 from .hookspecs import hookimpl
 from .publishers.console import ConsoleConfig
+from .publishers.discord import DiscordConfig, DiscordWebhookConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
+from .publishers.matrix import MatrixConfig
+from .publishers.telegram import TelegramConfig as TelegramChatConfig
+from .publishers.webhook import WebhookConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
@@ -31,6 +35,7 @@ from .readers.telegram import TelegramConfig
 from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
+from .tone.config import ToneConfig
 
 
 @hookimpl
@@ -210,6 +215,13 @@ def tweetgen_filters() -> list[Component]:
             OutgoingMentionsConfig,
             "pings nobody unasked",
         ),
+        Component(
+            "tone",
+            f"{where}.tone:ToneFilter",
+            ToneConfig,
+            "no hate, threats, personal data and the like",
+            extra="tone",
+        ),
     ]
 
 
@@ -220,4 +232,44 @@ def tweetgen_publishers() -> list[Component]:
         Component("console", f"{where}.console:ConsolePublisher", ConsoleConfig, "prints the post"),
         Component("jsonl", f"{where}.jsonl:JsonlPublisher", JsonlConfig, "a JSON line a post"),
         Component("feed", f"{where}.feed:FeedPublisher", FeedConfig, "an Atom feed", extra="feed"),
+        Component(
+            "discord",
+            f"{where}.discord:DiscordPublisher",
+            DiscordConfig,
+            "a bot in a channel of Discord",
+            extra="discord",
+            credentials=("DISCORD_BOT_TOKEN",),
+        ),
+        Component(
+            "discord_webhook",
+            f"{where}.discord:DiscordWebhookPublisher",
+            DiscordWebhookConfig,
+            "a channel of Discord, through a webhook",
+            extra="discord",
+            credentials=("DISCORD_WEBHOOK_URL",),
+        ),
+        Component(
+            "telegram",
+            f"{where}.telegram:TelegramPublisher",
+            TelegramChatConfig,
+            "a bot in chats of Telegram",
+            extra="telegram",
+            credentials=("TELEGRAM_BOT_TOKEN",),
+        ),
+        Component(
+            "matrix",
+            f"{where}.matrix:MatrixPublisher",
+            MatrixConfig,
+            "a room of Matrix",
+            extra="matrix",
+            credentials=("MATRIX_ACCESS_TOKEN",),
+        ),
+        Component(
+            "webhook",
+            f"{where}.webhook:WebhookPublisher",
+            WebhookConfig,
+            "signed JSON to a server of your own",
+            extra="webhook",
+            credentials=("WEBHOOK_URL", "WEBHOOK_SECRET"),
+        ),
     ]

@@ -25,7 +25,16 @@ import attrs
 from .errors import ConfigError, PluginError, storage_errors
 from .reading import AUTO, CHAT_CLEANING
 from .registry import Component, Registry, default_registry, extras
-from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
+from .sections import (
+    SECTIONS,
+    BotSection,
+    BudgetSection,
+    ConversationsSection,
+    CorpusSection,
+    GenerateSection,
+    ImagesSection,
+    RepliesSection,
+)
 from .structure import Problem, structure, suggestion
 
 _SECRET = re.compile(
@@ -66,8 +75,11 @@ class Config:
     generator: Choice
     conversations: ConversationsSection
     generate: GenerateSection
+    images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    replies: RepliesSection
+    budget: BudgetSection
 
 
 def load(
@@ -133,7 +145,7 @@ class _Loading:
                 own, tables = self._apart(table, cls, name, kind)
             if self.chosen.get(name):
                 own["use"] = self.chosen[name]
-            sections[name] = structure(own, cls, name, self.problems)
+            sections[name] = structure(own, cls, name, self.problems, self.path.parent)
             options[name] = {} if kind is None else self._options(tables, name, kind)
         talk = sections["conversations"]
         me = talk.me if talk else ()
@@ -157,8 +169,13 @@ class _Loading:
                 consent=_beside(sections["corpus"].consent, base),
                 fetched=_address(sections["corpus"].fetched, base),
             ),
+            images=attrs.evolve(
+                sections["images"], folder=_beside(sections["images"].folder, base)
+            ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            replies=sections["replies"],
+            budget=sections["budget"],
             **choices,
         )
 

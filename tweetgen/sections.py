@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 import attrs
@@ -12,12 +13,34 @@ from .reading import AUTO, CHAT_CLEANING, DEFAULT_CLEANING
 DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 
 
+# In the languages of most of the people a bot meets; to say something else is to be answered.
+STOP_WORDS = (
+    *(
+        "stop",
+        "unsubscribe",
+        "leave me alone",
+        "basta",
+        "para",
+        "déjame en paz",
+        "pare",
+        "smettila",
+    ),
+    *("stopp", "aufhören", "hör auf", "lass mich in ruhe", "arrête", "arrêtez", "laisse-moi"),
+    *("chega", "hou op", "sluta", "lopeta", "przestań", "стоп", "хватит", "отстань", "yeter"),
+    *("やめて", "停止", "别再回复", "그만", "توقف", "रुको"),
+)
+
+
 def _help(text: str, **field: Any) -> Any:
     return attrs.field(metadata={"help": text}, **field)
 
 
 def _at_least(low: float) -> Any:
     return attrs.validators.ge(low)
+
+
+def _optional(low: float) -> Any:
+    return attrs.validators.optional(attrs.validators.ge(low))
 
 
 @attrs.frozen(kw_only=True)
@@ -27,6 +50,10 @@ class BotSection:
     name: str = _help("the bot's name, written into the ledger", default="bot")
     model: str = _help("the folder (or fsspec URL) of trained models", default="model")
     ledger: str = _help("the ledger: a file, or an SQLAlchemy URL", default="ledger.sqlite")
+    approve: Literal["always", "flagged", "never"] = _help(
+        "which texts wait for you in `tweetgen review`: all, those a filter flags, or none",
+        default="never",
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -143,6 +170,26 @@ class GenerateSection:
 
 
 @attrs.frozen(kw_only=True)
+class ImagesSection:
+    """`[images]`: pictures that go with posts."""
+
+    folder: str | None = _help(
+        "the folder of pictures and their captions; without it there are none", default=None
+    )
+    odds: float = _help(
+        "how often a post that may have a picture gets one; 1 is always",
+        default=1.0,
+        validator=[_at_least(0), attrs.validators.le(1)],
+    )
+    choose: Literal["words", "random"] = _help(
+        '"words": the picture whose caption has most in common with the text and with what it '
+        'answers, or none; "random": any',
+        default="words",
+    )
+    on: Literal["replies", "posts", "both"] = _help("what may have a picture", default="both")
+
+
+@attrs.frozen(kw_only=True)
 class FiltersSection:
     """`[filters]`: what must not be posted. Each filter's options stand in `[filters.<name>]`."""
 
@@ -158,6 +205,60 @@ class PublisherSection:
     )
 
 
+@attrs.frozen(kw_only=True)
+class BudgetSection:
+    """`[budget]`: the most that goes out on one day (UTC), whoever asks for it."""
+
+    posts_per_day: int | None = _help(
+        "posts that answer nobody; unset for any number", default=None, validator=_optional(0)
+    )
+    replies_per_day: int | None = _help(
+        "answers, notices included; unset for any number", default=100, validator=_optional(0)
+    )
+    dollars_per_day: float | None = _help(
+        "what the networks may charge; unset for any sum", default=None, validator=_optional(0)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class RepliesSection:
+    """`[replies]`: whom the bot answers, and how often."""
+
+    on: bool = _help("answer those who speak to the bot", default=False)
+    direct: bool = _help("answer private messages, too, in private", default=False)
+    max_age: float = _help(
+        "hours after which a mention is too old to be answered",
+        default=24.0,
+        validator=attrs.validators.gt(0),
+    )
+    max_turns: int = _help(
+        "posts in a thread, by anybody, after which the bot keeps out of it",
+        default=20,
+        validator=_at_least(1),
+    )
+    per_user: int = _help("answers to one person in an hour", default=2, validator=_at_least(0))
+    per_thread: int = _help(
+        "answers in one thread; of a private chat, in a day", default=5, validator=_at_least(0)
+    )
+    notice: str = _help(
+        "said once a day to a person whose hour is used up; {author} is their name; empty for none",
+        default="That is all from me for this hour. Ask me again later!",
+    )
+    stop_words: tuple[str, ...] = _help(
+        "who says nothing but this is never answered again", default=STOP_WORDS, converter=tuple
+    )
+    goodbye: str = _help(
+        "said to who asked the bot to stop; {author} is their name; empty for silence", default=""
+    )
+    blocked: tuple[str, ...] = _help("people who are not answered", default=(), converter=tuple)
+    blocked_file: Path | None = attrs.field(
+        default=None, metadata={"help": "a file of such names, one a line"}
+    )
+    bots: tuple[str, ...] = _help(
+        "accounts that are programs, where the network does not say so", default=(), converter=tuple
+    )
+
+
 SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
     "bot": (BotSection, None),
     "corpus": (CorpusSection, "reader"),
@@ -165,6 +266,9 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "conversations": (ConversationsSection, None),
     "generator": (GeneratorSection, "generator"),
     "generate": (GenerateSection, None),
+    "images": (ImagesSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
+    "replies": (RepliesSection, None),
+    "budget": (BudgetSection, None),
 }

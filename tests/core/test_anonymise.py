@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tweetgen import Corpus, Document, cleaners, config, read
-from tweetgen.cleaning import identifiers
+from tweetgen import Corpus, Document, cleaners, config, identifiers, read
 from tweetgen.cleaning.anonymise import Anonymise, AnonymiseConfig
 from tweetgen.cli import main
 from tweetgen.names import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from tweetgen import (
     Bot,
     Budget,
     Corpus,
+    Guarantee,
+    Image,
     Inbox,
     Ledger,
     Limits,
@@ -34,6 +36,7 @@ from tweetgen.errors import (
     AuthError,
     BundleError,
     GenerationError,
+    NotSent,
     RateLimited,
     Refused,
     RequestError,
@@ -261,31 +264,109 @@ def test_the_network_is_opened_once_and_closed(model: tweetgen.Model, board: Boa
 # --- trouble on the way
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        Refused("not in this tone"),
-        AuthError("who are you"),
-        RateLimited(60.0),
-        StorageError("feed.atom", "the disk is full"),
-    ],
-    ids=lambda error: type(error).__name__,
-)
-def test_what_was_surely_not_sent_is_refused_and_may_be_said_again(
-    bot: Bot, board: Board, error: Exception
-):
-    board.trouble = [error]
-    with pytest.raises(type(error)):
+def test_what_was_refused_may_be_said_again(bot: Bot, board: Board):
+    board.trouble = [Refused("not in this tone")]
+    with pytest.raises(Refused):
         bot.post(seed=3)
     (row,) = bot.ledger.entries()
-    assert (row.state, row.error) == (REFUSED, str(error))
+    assert (row.state, row.error) == (REFUSED, "not in this tone")
     assert bot.post(seed=3).text == row.text
     assert "reconcile" not in board.calls
 
 
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def wait(self, **time: float) -> None:
+        self.time += timedelta(**time)
+
+
+@pytest.fixture
+def clock(bot: Bot) -> Clock:
+    """The ledger's."""
+    bot.ledger.clock = Clock()
+    return bot.ledger.clock
+
+
+@pytest.mark.parametrize(
+    ("error", "minutes"),
+    [
+        (NotSent("connection refused"), 1),
+        (RateLimited(900.0), 15),
+        (StorageError("feed.atom", "the disk is full"), 1),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_was_surely_not_sent_is_sent_later(
+    bot: Bot, board: Board, clock: Clock, error: Exception, minutes: int
+):
+    board.trouble = [error]
+    with pytest.raises(type(error)):
+        bot.post()
+    (row,) = bot.ledger.entries()
+    assert (row.state, row.error, row.sent_at) == (APPROVED, str(error), None)
+    clock.wait(minutes=minutes, seconds=-1)
+    if not isinstance(error, RateLimited):
+        assert bot.settle() == []
+    clock.wait(seconds=1)
+    (sent,) = bot.settle()
+    assert (sent.state, sent.attempts, sent.key) == (PUBLISHED, 2, row.key)
+    assert "reconcile" not in board.calls
+
+
+def test_who_does_not_accept_the_credentials_is_asked_when_they_are_mended(bot: Bot, board: Board):
+    board.trouble = [AuthError("who are you"), AuthError("who are you")]
+    for _ in range(2):
+        with pytest.raises(AuthError):
+            bot.post()
+    (row,) = bot.ledger.entries()
+    assert (row.state, row.error) == (APPROVED, "who are you")
+    bot.post()
+    assert board.sent[2].key == row.key
+    assert len(board.posts) == 2
+
+
+def test_a_network_that_asks_to_wait_is_left_alone_by_every_process(
+    bot: Bot, board: Board, model: tweetgen.Model, file: Path, clock: Clock
+):
+    board.trouble = [RateLimited(900.0)]
+    with pytest.raises(RateLimited):
+        bot.post()
+    with Bot(model=model, publisher=board, ledger=Ledger(file, clock=clock)) as other:
+        clock.wait(minutes=5)
+        for call in (other.post, other.reply, other.settle):
+            with pytest.raises(RateLimited, match="board asked to wait; try again in 600 s"):
+                call()
+        assert len(bot.ledger.entries()) == len(board.sent) == 1
+        clock.wait(minutes=10)
+        other.post()
+    assert len(board.posts) == 2
+
+
+def test_nothing_is_tried_for_ever(bot: Bot, board: Board, clock: Clock):
+    board.trouble = [NotSent("no route to host")] * 100
+    with pytest.raises(NotSent):
+        bot.post()
+    waits = []
+    while (row := bot.ledger.entries()[0]).state == APPROVED:
+        assert row.not_before is not None
+        waits.append((row.not_before - clock.time).total_seconds() / 60)
+        clock.time = row.not_before
+        bot.settle()
+    assert waits[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert (row.state, len(board.sent)) == (REFUSED, 50)
+    assert row.error == "given up after 50 attempts: no route to host"
+
+
 @pytest.mark.parametrize(
     ("can_tell", "stored", "state"),
-    [(True, True, PUBLISHED), (True, False, REFUSED), (False, True, UNKNOWN)],
+    [(True, True, PUBLISHED), (True, False, APPROVED), (False, True, UNKNOWN)],
 )
 def test_a_lost_answer_is_asked_after(
     bot: Bot, board: Board, can_tell: bool, stored: bool, state: str
@@ -297,7 +378,7 @@ def test_a_lost_answer_is_asked_after(
         entry = bot.post()
         assert (entry.remote_id, entry.error) == ("found", None)
     else:
-        with pytest.raises(Unknown, match="timed out"):
+        with pytest.raises(NotSent if state == APPROVED else Unknown, match="timed out"):
             bot.post()
         (entry,) = bot.ledger.entries()
         assert "timed out" in (entry.error or "")
@@ -434,9 +515,130 @@ def test_of_two_that_settle_one_sends(
     assert [entry.state for entry in bot.settle()] == [PUBLISHED]
     assert len(board.sent) == 1
     # One that listed the row a moment before finds it taken.
-    monkeypatch.setattr(other.ledger, "interrupted", lambda *_: stale)
+    monkeypatch.setattr(other.ledger, "interrupted", lambda *_, **__: stale)
     assert other.settle() == []
     other.close()
+
+
+def test_what_was_seen_approved_is_not_sent_when_another_has_begun(
+    bot: Bot, board: Board, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    """A long list is settled slowly; what another process left in the middle is asked after."""
+    entry = interrupt(bot, APPROVED)
+    clock.wait(minutes=6)
+    seen = bot.ledger.interrupted("board", "anna")
+    bot.ledger.claim(entry.id)
+    board.posts[entry.key] = entry.post  # and then the other died
+    clock.wait(minutes=6)
+    with monkeypatch.context() as slow:
+        slow.setattr(bot.ledger, "interrupted", lambda *_, **__: seen)
+        assert bot.settle() == []
+    assert [settled.remote_id for settled in bot.settle()] == ["found"]
+    assert board.sent == []
+
+
+# --- posts of which nobody knows
+
+
+class Sure(Board):
+    """Takes a key of ours: sending again does nothing."""
+
+    guarantee = Guarantee.EXACTLY_ONCE
+
+
+class Asked(Board):
+    """Can be asked, though not always."""
+
+    guarantee = Guarantee.RECONCILED
+
+
+def lose(model: tweetgen.Model, board: Board, file: Path, *, arrives: bool) -> Bot:
+    """A bot whose post went out or not, on a network that cannot tell now."""
+    bot = Bot(model=model, publisher=board, ledger=Ledger(file, clock=Clock()))
+    lost = Unknown("timed out")
+    board.trouble, board.can_tell = [(lost,) if arrives else lost], False
+    with pytest.raises(Unknown):
+        bot.post()
+    assert bot.ledger.entries()[0].state == UNKNOWN
+    assert bot.settle() == []  # not at once
+    return bot
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_network_that_could_not_tell_is_asked_again(
+    model: tweetgen.Model, file: Path, arrives: bool
+):
+    board = Asked()
+    bot = lose(model, board, file, arrives=arrives)
+    for minutes in (1, 2):
+        bot.ledger.clock.wait(minutes=minutes)
+        assert [entry.state for entry in bot.settle()] == [UNKNOWN]
+    board.can_tell = True
+    bot.ledger.clock.wait(minutes=3)
+    assert bot.settle() == []  # each time it waits twice as long
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    assert len(board.posts) == 1
+    assert len(board.sent) == 1 + (not arrives)
+    bot.close()
+
+
+def test_a_network_that_cannot_be_reached_is_asked_again(model: tweetgen.Model, file: Path):
+    board = Asked()
+    bot = lose(model, board, file, arrives=True)
+
+    def unreachable(post: Post) -> Receipt | NoReceipt:
+        raise NotSent("no route to host")
+
+    board.reconcile, ask = unreachable, board.reconcile  # type: ignore[method-assign]
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [UNKNOWN]
+    board.reconcile, board.can_tell = ask, True  # type: ignore[method-assign]
+    bot.ledger.clock.wait(minutes=2)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    bot.close()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_where_twice_is_once_it_is_sent_again(model: tweetgen.Model, file: Path, arrives: bool):
+    board = Sure()
+    bot = lose(model, board, file, arrives=arrives)
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    assert len(board.sent) == 2
+    assert board.sent[0] == board.sent[1]
+    bot.close()
+
+
+def test_where_nobody_can_tell_it_is_never_sent_again(model: tweetgen.Model, file: Path):
+    board = Board()
+    bot = lose(model, board, file, arrives=False)
+    bot.ledger.clock.wait(days=400)
+    assert bot.settle() == []
+    assert board.calls.count("reconcile") == 1
+    bot.close()
+
+
+# --- what goes with a post
+
+
+def test_pictures_are_chosen_and_kept(bot: Bot, board: Board, tmp_path: Path):
+    asked = []
+
+    def choose(text: str, message: str, seed: int) -> tuple[Image, ...]:
+        asked.append((text, message, seed))
+        return (Image(path=tmp_path / "goat.png", alt="A goat on the stairs."),)
+
+    bot.pictures = choose
+    entry = bot.post(seed=7)
+    say(board, 1)
+    (answer,) = bot.reply()
+    assert asked[0] == (entry.text, "", 7)
+    assert asked[1][:2] == (answer.text, "@anna hello")
+    assert board.sent[0].images == board.sent[1].images == entry.post.images
+    assert entry.images == [{"path": str(tmp_path / "goat.png"), "alt": "A goat on the stairs."}]
+    bot.dry_run = True
+    assert bot.post().images == entry.images
 
 
 # --- rehearsing
@@ -593,14 +795,33 @@ def test_a_refused_answer_holds_up_nobody(bot: Bot, board: Board):
     assert [entry.state for entry in bot.ledger.entries()] == [PUBLISHED, REFUSED]
 
 
-@pytest.mark.parametrize("error", [RateLimited(60.0), AuthError("expired")])
-def test_what_could_not_be_answered_now_is_answered_later(bot: Bot, board: Board, error: Exception):
+@pytest.mark.parametrize(
+    "error", [RateLimited(60.0), AuthError("expired"), NotSent("no route to host")]
+)
+def test_what_could_not_be_answered_now_is_answered_later(
+    bot: Bot, board: Board, clock: Clock, error: Exception
+):
     say(board, 1, 2)
     board.trouble = [error]
     with pytest.raises(type(error)):
         bot.reply()
-    assert [entry.reply_to for entry in bot.reply()] == ["m1", "m2"]
-    assert len(board.posts) == 2
+    clock.wait(minutes=1)
+    assert [entry.reply_to for entry in bot.reply()] == ["m2"]
+    assert [post.reply_to for post in board.posts.values()] == ["m1", "m2"]
+    assert bot.ledger.entries(state=APPROVED) == []
+
+
+def test_an_answer_that_comes_too_late_is_not_sent(bot: Bot, board: Board, clock: Clock):
+    say(board, 1)
+    board.trouble = [NotSent("no route to host")]
+    with pytest.raises(NotSent):
+        bot.reply()
+    clock.wait(hours=25)
+    (row,) = bot.settle()
+    assert (row.state, row.error) == (REFUSED, "too old to be answered")
+    assert bot.reply() == []
+    assert bot.ledger.unanswered("board", "anna") == {"too old": 1}
+    assert board.posts == {}
 
 
 def test_an_answer_that_may_have_arrived_is_not_given_again(bot: Bot, board: Board):

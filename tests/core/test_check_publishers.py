@@ -18,6 +18,7 @@ import pytest
 
 from tweetgen import (
     Component,
+    Guarantee,
     Inbox,
     Limits,
     Mention,
@@ -35,6 +36,8 @@ from tweetgen.testing.check import Outcome, Subject, checks, run, subject_for
 
 NO_MENTIONS = {"mentions_are_well_formed", "mentions_are_in_order", "since_leaves_out_the_seen"}
 NO_SECRETS = {"secrets_stay_secret", "errors_are_known"}
+NO_PICTURES = {"takes_pictures"}
+NOT_ONCE = {"sending_again_does_nothing"}
 SENDING = {
     "publish_gives_a_receipt",
     "ids_differ",
@@ -44,7 +47,10 @@ SENDING = {
     "reconcile_finds_what_is_there",
     "reconcile_after_a_restart",
     "reconcile_sends_nothing",
+    "advice_is_sentences",
+    *NO_PICTURES,
     *NO_MENTIONS,
+    *NOT_ONCE,
 }
 
 
@@ -171,6 +177,81 @@ class AllowsNothing(Right):
 
     def publish(self, post):
         return self.written(post)
+
+
+@wrong("limits_are_well_formed", "images is None")
+class TakesNonePictures(Right):
+    limits = Limits(max_length=500, images=None)
+
+
+@wrong("limits_are_well_formed", "image_bytes is 0")
+class TakesEmptyPictures(Right):
+    limits = Limits(max_length=500, images=1, image_bytes=0)
+
+
+@wrong("takes_pictures", "'Post' object has no attribute 'picture'")
+class LooksElsewhereForPictures(Right):
+    limits = Limits(max_length=500, images=1)
+
+    def written(self, post):
+        if post.images:
+            post.picture.read_bytes()
+        return super().written(post)
+
+
+@wrong("guarantee_is_backed", "it is 'exactly once'")
+class GuaranteesInWords(Right):
+    guarantee = "exactly once"
+
+
+@wrong("guarantee_is_backed", "it is `reconciled`, and reconcile can never tell")
+class CannotBeReconciled(Right):
+    guarantee = Guarantee.RECONCILED
+    reconcile = Publisher.reconcile
+
+
+@wrong("guarantee_is_backed", "it is `exactly once`, and reconcile can never tell")
+class IsNeverAskedAgain(Right):
+    guarantee = Guarantee.EXACTLY_ONCE
+    reconcile = Publisher.reconcile
+
+
+@wrong("sending_again_does_nothing", ", then Receipt(")
+class SendsEachTime(Right):
+    guarantee = Guarantee.EXACTLY_ONCE
+
+    def written(self, post):
+        if not self.page(post).exists():
+            return super().written(post)
+        number = f"{post.record_key}-again"
+        (self.config.folder / number).write_text(post.text, "utf-8")
+        return Receipt(number)
+
+
+@wrong("price_is_whole", "it is 0.015")
+class CostsDollars(Right):
+    def price(self, post):
+        return 0.015
+
+
+@wrong("price_is_whole", "it wrote pages/account")
+class ChargesAtOnce(Right):
+    def price(self, post):
+        self.open()
+        (self.config.folder / "account").write_text("15")
+        return 15
+
+
+@wrong("advice_is_sentences", "it is 'Say that it is a bot.'")
+class AdvisesInOneText(Right):
+    def advice(self):
+        return "Say that it is a bot."
+
+
+@wrong("advice_is_sentences", "'bot flag' is no sentence")
+class AdvisesInKeys(Right):
+    def advice(self):
+        return ("Say that it is a bot.", "bot flag")
 
 
 @wrong("measure_counts", "of '' it gave 0.0")
@@ -487,7 +568,7 @@ def test_a_right_publisher_passes(monkeypatch):
     card = Component("checked", f"{here.stem}:Right", RightConfig, "a file a post")
     found = outcomes(registered(card))
     assert bad(found) == {}
-    assert skipped(found) == NO_SECRETS
+    assert skipped(found) == {*NO_SECRETS, *NO_PICTURES, *NOT_ONCE}
 
 
 def test_one_with_secrets_is_never_asked_to_post(monkeypatch):
@@ -550,24 +631,32 @@ def test_files_of_the_author_stay_as_they_are(folder, monkeypatch, tmp_path_fact
 
 
 BUILT_IN = {
-    "console": {"reconcile_after_a_restart"},
+    "console": {"reconcile_after_a_restart", *NOT_ONCE},
     "feed": {"refuses_what_is_too_long"},
-    "jsonl": {"refuses_what_is_too_long"},
+    "jsonl": {"refuses_what_is_too_long", *NOT_ONCE},
 }
+WITH_SECRETS = ["discord", "discord_webhook", "matrix", "telegram", "webhook"]
 
 
 def test_every_built_in_publisher_is_checked():
     registry = default_registry()
     names = registry.all("publisher")
     own = {name for name in names if registry.owner("publisher", name).name == "builtin"}
-    assert own == set(BUILT_IN)
+    assert own == {*BUILT_IN, *WITH_SECRETS}
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_a_built_in_publisher_passes(name):
     found = outcomes(subject_for(name, "publisher"))
     assert bad(found) == {}
-    assert skipped(found) == {*BUILT_IN[name], *NO_SECRETS, *NO_MENTIONS}
+    assert skipped(found) == {*BUILT_IN[name], *NO_SECRETS, *NO_MENTIONS, *NO_PICTURES}
+
+
+@pytest.mark.parametrize("name", WITH_SECRETS)
+def test_a_built_in_publisher_with_secrets_passes(name):
+    found = outcomes(subject_for(name, "publisher"))
+    assert bad(found) == {}
+    assert skipped(found) == SENDING
 
 
 def test_the_network_in_memory_passes():
@@ -579,7 +668,7 @@ def test_the_network_in_memory_passes():
     network.mention("maud", "Is it out?")
     found = outcomes(subject)
     assert bad(found) == {}
-    assert skipped(found) == NO_SECRETS
+    assert skipped(found) == {*NO_SECRETS, *NO_PICTURES, *NOT_ONCE}
     assert network.posts  # it was that network indeed
 
 

@@ -9,12 +9,12 @@ from typing import Literal
 
 import attrs
 
+from .. import identifiers
 from ..corpus import Cleaner, Corpus
 from ..documents import Document
+from ..identifiers import Span, is_region
 from ..names import Names, Shadow, opaque, plain_name, pseudonym, pseudonyms
 from ..reader import Tally
-from . import identifiers
-from .identifiers import Span
 
 Kind = Literal["link", "email", "handle", "iban", "card", "phone"]
 _KINDS: tuple[Kind, ...] = ("link", "email", "handle", "iban", "card", "phone")
@@ -28,11 +28,6 @@ def _instead(default: str, what: str) -> str:
     return field
 
 
-def _is_region(_: object, __: object, value: str) -> None:
-    if value and not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-        raise ValueError(f'must be a country in two capitals, such as "DE", not "{value}"')
-
-
 @attrs.frozen(kw_only=True)
 class AnonymiseConfig:
     """Options of the `anonymise` step."""
@@ -44,7 +39,7 @@ class AnonymiseConfig:
     )
     region: str = attrs.field(
         default="",
-        validator=_is_region,
+        validator=is_region,
         metadata={"help": 'the country whose telephone numbers are found too, such as "DE"'},
     )
     phone: str = _instead("\N{TELEPHONE RECEIVER}", "telephone numbers")

@@ -47,6 +47,7 @@ max_chars = 280             # a text is complete, never cut
 [filters]
 # What must not be posted. Options: [filters.<name>]
 use = [{filters}]
+# Add "tone" against hate, threats and personal data: pip install 'tweetgen[tone]'
 
 [publisher]
 use = {publisher}           # console, jsonl, feed, or an installed network

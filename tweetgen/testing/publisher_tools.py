@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from unittest.mock import patch
 
 import attrs
 
-from ..publisher import Publisher
+from ..errors import Refused
+from ..publisher import Post, Publisher, Receipt
 from .check import NotApplicable, Subject
 from .promises import made, shown
 from .sandbox import files_in, listening, secrets_set, without_network
@@ -112,3 +114,36 @@ def sending(subject: Subject) -> Iterator[Publisher]:
                 raise
             reason = f"it wants to reach {_names(hosts, programs)}, which checks refuse"
             raise NotApplicable(reason) from None
+
+
+def sent(one: Publisher, post: Post) -> Receipt:
+    """The receipt of a post, for checks that have nothing to look at without it."""
+    try:
+        receipt = one.publish(post)
+    except Refused as error:
+        raise NotApplicable(f"it refused {shown(post.text)}: {error}") from None
+    if wrong_receipt(receipt):
+        raise NotApplicable("it gave no receipt, see publish_gives_a_receipt")
+    return receipt
+
+
+def wrong_receipt(receipt: Any) -> str:
+    """What is wrong with it; nothing if it is one."""
+    if not isinstance(receipt, Receipt):
+        return f"it gave {shown(receipt)}"
+    if not isinstance(receipt.id, str) or not receipt.id.strip():
+        return f"the id is {shown(receipt.id)}"
+    if receipt.url is not None and not re.fullmatch(r"[a-z][a-z0-9+.-]*:\S+", str(receipt.url)):
+        return f"the url is {shown(receipt.url)}"
+    return ""
+
+
+def asked(question: Callable[[], Any]) -> Any:
+    """The answer, if it can be had without a network."""
+    with without_network() as refused:
+        try:
+            return question()
+        except Exception:
+            if refused:
+                raise NotApplicable(f"it asks {refused[0]}, and checks reach no network") from None
+            raise

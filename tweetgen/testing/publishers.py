@@ -22,8 +22,18 @@ from ..errors import Refused, TweetgenError
 from ..publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
 from .check import NotApplicable, Subject, checks, expect
 from .promises import check_card, promises, shown
-from .publisher_tools import closed, credentials, made_here, publisher, sending, traces
-from .sandbox import dummy_secret, files_in, listening, without_network
+from .publisher_tools import (
+    asked,
+    closed,
+    credentials,
+    made_here,
+    publisher,
+    sending,
+    sent,
+    traces,
+    wrong_receipt,
+)
+from .sandbox import dummy_secret, files_in, listening
 from .words import MULTILINGUAL, SENTENCES
 
 TEXTS = (
@@ -42,27 +52,6 @@ check_card("publisher", Publisher)
 for known in checks("publisher"):
     if known.name in ("constructor_stores", "goes_by_its_name"):  # these make one, too
         promise(known.promise)(known.function)
-
-
-def sent(one: Publisher, post: Post) -> Receipt:
-    """The receipt of a post, for checks that have nothing to look at without it."""
-    try:
-        receipt = one.publish(post)
-    except Refused as error:
-        raise NotApplicable(f"it refused {shown(post.text)}: {error}") from None
-    if _wrong_receipt(receipt):
-        raise NotApplicable("it gave no receipt, see publish_gives_a_receipt")
-    return receipt
-
-
-def _wrong_receipt(receipt: Any) -> str:
-    if not isinstance(receipt, Receipt):
-        return f"it gave {shown(receipt)}"
-    if not isinstance(receipt.id, str) or not receipt.id.strip():
-        return f"the id is {shown(receipt.id)}"
-    if receipt.url is not None and not re.fullmatch(r"[a-z][a-z0-9+.-]*:\S+", str(receipt.url)):
-        return f"the url is {shown(receipt.url)}"
-    return ""
 
 
 @promise("credentials are names of environment variables, in a tuple")
@@ -84,26 +73,15 @@ def making_is_quiet(subject: Subject) -> None:
 @promise("account is a text, the same whenever it is asked")
 def account_is_a_text(subject: Subject) -> None:
     one = publisher(subject)
-    account = _asked(lambda: one.account)
+    account = asked(lambda: one.account)
     expect(isinstance(account, str), f"it is {shown(account)}")
     expect(account == one.account, f"it was {account!r}, then {one.account!r}")
 
 
-def _asked(question: Callable[[], Any]) -> Any:
-    """The answer, if it can be had without a network."""
-    with without_network() as refused:
-        try:
-            return question()
-        except Exception:
-            if refused:
-                raise NotApplicable(f"it asks {refused[0]}, and checks reach no network") from None
-            raise
-
-
-@promise("limits are known before anything is sent: a max_length of at least 1, or None")
+@promise("limits are known before anything is sent: whole numbers, or None where there is none")
 def limits_are_well_formed(subject: Subject) -> None:
     one = publisher(subject)
-    limits = _asked(lambda: one.limits)
+    limits = asked(lambda: one.limits)
     wrong = _wrong_limits(limits)
     expect(not wrong, wrong)
     most, again = limits.max_length, one.limits.max_length
@@ -113,14 +91,17 @@ def limits_are_well_formed(subject: Subject) -> None:
 def _wrong_limits(limits: Any) -> str:
     if not isinstance(limits, Limits):
         return f"they are {shown(limits)}"
-    most: Any = limits.max_length
-    if most is None or (isinstance(most, int) and not isinstance(most, bool) and most >= 1):
-        return ""
-    return f"max_length is {most!r}"
+    for name, least in (("max_length", 1), ("images", 0), ("image_bytes", 1)):
+        most: Any = getattr(limits, name)
+        if most is None and name != "images":
+            continue
+        if not isinstance(most, int) or isinstance(most, bool) or most < least:
+            return f"{name} is {most!r}"
+    return ""
 
 
 def _limits(one: Publisher) -> Limits:
-    limits: Limits = _asked(lambda: one.limits)
+    limits: Limits = asked(lambda: one.limits)
     if wrong := _wrong_limits(limits):
         raise NotApplicable(f"see limits_are_well_formed: {wrong}")
     return limits
@@ -233,7 +214,7 @@ def errors_are_known(subject: Subject) -> None:
 def publish_gives_a_receipt(subject: Subject) -> None:
     with sending(subject) as one:
         receipt = one.publish(Post(TEXTS[0]))
-    wrong = _wrong_receipt(receipt)
+    wrong = wrong_receipt(receipt)
     expect(not wrong, wrong)
 
 
@@ -400,3 +381,6 @@ def since_leaves_out_the_seen(subject: Subject) -> None:
             found = [mention.id for mention in _mentions(one, since)]
             seen = f"of {', '.join(ids)} since {since} there were {', '.join(found) or 'none'}"
             expect(found == ids[place + 1 :], seen)
+
+
+from . import publisher_facts  # noqa: E402, F401  which registers the rest

@@ -1,0 +1,1 @@
+"""What a text sounds like: the layers of the `tone` filter, one module each."""
