@@ -8,10 +8,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^(python examples/local_server\.py (\w+) examples/(\w+))$", re.M)
@@ -80,7 +80,7 @@ def test_it_speaks_as_its_readme_says(checkout, name):
 @pytest.mark.shared
 def test_x_itself_would_take_the_requests(checkout, shared):
     """Judged by X's own description of its API."""
-    spec = shared / "data" / "specs" / "x-openapi-2.167.json"
+    spec = shared / "specs" / "x-openapi-2.167.json"
     command = f"python examples/local_server.py x examples/ebooks --spec {spec}"
     assert there(run(checkout, command)) == ["post", "answer"]
 
