@@ -628,7 +628,7 @@ def test_where_nobody_can_tell_it_is_never_sent_again(model: tweetgen.Model, fil
 def test_pictures_are_chosen_and_kept(bot: Bot, board: Board, tmp_path: Path):
     (tmp_path / "goat.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "goat.txt").write_text("A goat on the stairs.")
-    bot.pictures = Pictures.load(ImagesSection(folder=str(tmp_path), odds=1.0, on="both"))
+    bot.pictures = Pictures.load(ImagesSection(folder=str(tmp_path), choose="random"))
     board._limits = Limits(images=1)
     entry = bot.post(seed=7)
     say(board, 1)
