@@ -25,7 +25,15 @@ import attrs
 from .errors import ConfigError, PluginError, storage_errors
 from .reading import AUTO, CHAT_CLEANING
 from .registry import Component, Registry, default_registry, extras
-from .sections import SECTIONS, BotSection, ConversationsSection, CorpusSection, GenerateSection
+from .sections import (
+    SECTIONS,
+    BotSection,
+    ConversationsSection,
+    CorpusSection,
+    DisclosureSection,
+    GenerateSection,
+    ScheduleSection,
+)
 from .structure import Problem, structure, suggestion
 
 _SECRET = re.compile(
@@ -68,6 +76,8 @@ class Config:
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    disclosure: DisclosureSection = DisclosureSection()
+    schedule: ScheduleSection = ScheduleSection()
 
 
 def load(
@@ -159,6 +169,8 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            disclosure=sections["disclosure"],
+            schedule=sections["schedule"],
             **choices,
         )
 
