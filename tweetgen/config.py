@@ -76,8 +76,8 @@ class Config:
     generate: GenerateSection
     filters: tuple[Choice, ...]
     publisher: Choice
-    disclosure: DisclosureSection = DisclosureSection()
-    schedule: ScheduleSection = ScheduleSection()
+    disclosure: DisclosureSection
+    schedule: ScheduleSection
 
 
 def load(

@@ -215,7 +215,9 @@ class ScheduleSection:
         default=("9:00", "22:00"),
         validator=_parses(minutes),
     )
-    gap: float = _help("the fewest minutes between two of these", default=30.0, validator=_at_least(1))
+    gap: float = _help(
+        "the fewest minutes between two of these", default=30.0, validator=_at_least(1)
+    )
     cron: str | None = _help(
         "instead of these, an expression of cron: minute, hour, day, month, day of the week",
         default=None,
