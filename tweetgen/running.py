@@ -38,6 +38,7 @@ from .errors import (
 )
 from .health import ENDED, RUNNING, STOPPED, TROUBLED, Status
 from .interruption import Stop, stopping
+from .ledger import AlreadySaid
 from .publisher import Inbox
 from .schedule import DAY, Schedule
 from .schema import DRAFTED, REFUSED
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tweetgen")
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
-SETTLE_EVERY = timedelta(minutes=5)  # what a crash or an approval has left to be sent
+SETTLE_EVERY = timedelta(minutes=10)  # what a crash or an approval has left to be sent
 HEARTBEAT = timedelta(seconds=60)
 _RECENT = 1000  # rows of the ledger that may lie between a moment and what became of it
 # Only people can mend these; trying again would be noise.
@@ -129,7 +130,7 @@ class Life:
         self._certain = False  # until this one is noted
         try:
             entry = self.bot.post()
-        except (GenerationError, Refused) as error:  # the next moment is another chance
+        except (AlreadySaid, GenerationError, Refused) as error:  # the next moment is another chance
             self._note_error(error, now)
             self.tell(self, "trouble", f"no post: {error}")
             return
