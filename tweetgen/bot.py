@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from secrets import randbits
 from typing import Any, Self
@@ -12,32 +13,36 @@ from typing import Any, Self
 import attrs
 
 from . import bundle
+from .answering import Answerer
+from .approval import Approve, judge, must_wait
 from .config import Config
 from .config import load as load_config
-from .documents import Document
 from .drafting import Budget, Draft
-from .errors import (
-    BundleError,
-    GenerationError,
-    ModelError,
-    Refused,
-    RequestError,
-    TweetgenError,
-    Unknown,
-)
-from .filter import Filter, Surroundings
+from .entry import Entry, written_images
+from .errors import BundleError, GenerationError, ModelError, OverBudget, RequestError
+from .filter import Filter, Surroundings, Verdict
 from .generator import make_request
-from .ledger import AlreadyAnswered, AlreadySaid, Entry, Ledger, WrongState
+from .ledger import AlreadyAnswered, AlreadySaid, Ledger
 from .model import Model, load
-from .publisher import Inbox, Mention, NoReceipt, Post, Publisher, Receipt
+from .publisher import Image, Inbox, Mention, Post, Publisher
 from .registry import Registry, default_registry
+from .relevance import CHOICES, most_relevant
+from .replying import Rules
 from .request import Request
-from .schema import APPROVED, REFUSED, UNKNOWN
-from .sections import DEFAULT_FILTERS
+from .schema import APPROVED, DRAFTED, POST, REPLY
+from .sections import DEFAULT_FILTERS, BudgetSection, RepliesSection
+from .sending import Sender
 from .store import LIVE, Store
+from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
 _CLASHES = 20  # drafts that another process may snatch away before we give up
+Pictures = Callable[[str, str, int], tuple[Image, ...]]
+
+
+def no_pictures(text: str, message: str, seed: int) -> tuple[Image, ...]:
+    """The choice of a bot that has none."""
+    return ()
 
 
 @attrs.define(kw_only=True)
@@ -54,6 +59,10 @@ class Bot:
         filters: what candidates must pass; by default, what a `bot.toml` has by default.
         defaults: fields of `Request` for every text.
         budget: tries and seconds for one text.
+        approve: which texts wait for their owner, see `tweetgen review`.
+        replies: whom it answers.
+        spending: the most for a day.
+        pictures: chooses what goes with a text: the text, the message it answers, and a seed.
         stale_ok: speak even with a model that has learned from people who are to be forgotten.
     """
 
@@ -66,6 +75,11 @@ class Bot:
     budget: Budget = attrs.Factory(Budget)
     dry_run: bool = False
     stale_ok: bool = False
+    approve: Approve = "never"
+    # Who makes a bot by hand, and lets it reply, wants answers.
+    replies: RepliesSection = attrs.field(factory=lambda: RepliesSection(on=True))
+    spending: BudgetSection = attrs.field(factory=BudgetSection)
+    pictures: Pictures = no_pictures
     _opened: bool = attrs.field(default=False, init=False)
 
     @classmethod
@@ -106,6 +120,9 @@ class Bot:
             defaults=config.generate.request_fields(),
             budget=Budget(tries=config.generate.tries, seconds=config.generate.seconds),
             dry_run=dry_run,
+            approve=config.bot.approve,
+            replies=config.replies,
+            spending=config.budget,
         )
 
     def __attrs_post_init__(self) -> None:
@@ -146,78 +163,93 @@ class Bot:
         Compose a text and publish it, recorded before, during and after.
 
         Returns:
-            its row in the ledger; with `dry_run`, what the row would have been, number 0.
+            its row in the ledger, drafted if it waits for its owner; with `dry_run`, what the row
+            would have been, number 0.
 
         Raises:
             GenerationError: nothing passed the filters; nothing was published.
             ModelError: the model is stale, see `tweetgen forget`.
+            OverBudget: enough was sent today.
             PublishError: the network refused or did not answer; the row says which.
         """
         self._refuse_if_stale()
         self._open()
-        self.settle()
+        if not self.dry_run:
+            self.settle()
+            self._sender.check_budget(POST)
         return self._say(request)
 
     def reply(self) -> list[Entry]:
         """
-        Answer every mention that has no answer yet; each gets exactly one.
+        Answer those who spoke to the bot and may have an answer; each mention gets one at most.
 
-        One whose answer the network refuses, or that leaves the model speechless, gets none.
+        What is decided about a mention stands in the ledger, and is decided once: no answer for
+        those whom `[replies]` excludes, who have had enough, or whom the model has nothing to say.
 
         Raises:
-            RequestError: the publisher has no inbox.
+            RequestError: the publisher has no inbox, or answering is not turned on.
             PublishError: the network asks to wait, or did not answer; call again later.
         """
-        if not isinstance(self.publisher, Inbox):
+        inbox = self.publisher
+        if not isinstance(inbox, Inbox):
             raise RequestError(f"{self.publisher.name} has no mentions to answer")
+        if not (self.replies.on or self.dry_run):
+            raise RequestError("answering is not turned on; set on = true in [replies]")
         self._refuse_if_stale()
         self._open()
-        place = (self.publisher.name, self.publisher.account)
+        answerer = Answerer(
+            publisher=self.publisher,
+            inbox=inbox,
+            ledger=self.ledger,
+            model=self.model,
+            rules=Rules(self.replies),
+            sender=self._sender,
+            say=self._say,
+            origin=self._origin,
+        )
         if self.dry_run:
-            waiting = list(self.publisher.mentions(None))
-        else:
-            self.settle()
-            for mention in self.publisher.mentions(self.ledger.cursor(*place)):
-                if self.ledger.note_mention(*place, mention):
-                    self.model.registry.tell("tweetgen_mention", mention=mention)
-            waiting = self.ledger.open_mentions(*place)
-        answers = []
-        for mention in waiting:
-            try:
-                answers.append(self._say(self._answering(mention), mention))
-            except (GenerationError, Refused) as error:  # better silence than an error in public
-                logger.warning("no answer for %s: %s", mention.id, error)
-            except AlreadyAnswered:
-                logger.info("%s has been answered before", mention.id)
-            if not self.dry_run:
-                self.ledger.answered(*place, mention.id)
-        return answers
+            return answerer.rehearse(remembers=self._has_ledger())
+        self.settle()
+        return answerer.answer()
 
     def settle(self) -> list[Entry]:
         """
-        Ask the network about posts that a crash left in the middle, and never send blindly.
+        Send what waits and is due, ask the network about posts that a crash left in the middle,
+        and never send blindly; each keeps its identifiers.
 
-        A post that is surely not there is sent again under its old identifiers.
+        Raises:
+            AuthError, RateLimited: the account can send nothing now.
         """
-        settled: list[Entry] = []
         if self.dry_run:
-            return settled
+            return []
         self._open()
-        for entry in self.ledger.interrupted(self.publisher.name, self.publisher.account):
-            try:
-                self.ledger.claim(entry.id)
-            except WrongState:  # another process was quicker
-                continue
-            never_begun = entry.state == APPROVED
-            answer = NoReceipt.NOT_THERE if never_begun else self.publisher.reconcile(entry.post)
-            if answer is NoReceipt.NOT_THERE:
-                settled.append(self._publish(entry))
-            elif answer is NoReceipt.CANNOT_TELL:
-                problem = "interrupted; it may have been sent"
-                settled.append(self.ledger.failed(entry.id, UNKNOWN, problem))
-            else:
-                settled.append(self.ledger.published(entry.id, answer))
-        return settled
+        return self._sender.settle()
+
+    def send(self, entry: Entry) -> Entry:
+        """
+        Publish an approved row of the ledger.
+
+        Raises:
+            WrongState: another process has it.
+            PublishError: the network, or the budget, said no.
+        """
+        self._open()
+        return self._sender.send(entry)
+
+    def recheck(self, text: str, mention: Mention | None = None) -> Verdict:
+        """What the filters say of a text that a person wrote."""
+        around = attrs.evolve(self._around(mention), novelty=self.model.novelty)
+        return judge(text, self.filters or (), around)
+
+    @property
+    def _sender(self) -> Sender:
+        return Sender(
+            publisher=self.publisher,
+            ledger=self.ledger,
+            budget=self.spending,
+            max_age=Rules(self.replies).max_age,
+            tell=self.model.registry.tell,
+        )
 
     def _refuse_if_stale(self) -> None:
         reason = self.model.manifest.stale
@@ -236,19 +268,30 @@ class Bot:
         # Made alone, so that any post can be made again.
         return make_request({**self.defaults, "alone": True, **fields})
 
-    def _compose(self, request: Request, reply_account: str | None = None) -> Draft:
+    def _around(self, mention: Mention | None) -> Surroundings:
         place = (self.publisher.name, self.publisher.account)
         remembers = self._has_ledger()
-        around = Surroundings(
+        return Surroundings(
             measure=self.publisher.limits.measure,
             max_length=self.publisher.limits.max_length,
             recent_texts=lambda: self.ledger.recent_texts(*place) if remembers else (),
-            reply_to=reply_account,
+            reply_to=mention.author if mention else None,
         )
-        found = self.model.drafts(
-            request, [0], filters=self.filters, around=around, budget=self.budget
-        )
-        return next(found)
+
+    def _compose(self, request: Request, mention: Mention | None = None) -> Draft:
+        ask = partial(self.model.drafts, filters=self.filters, around=self._around(mention))
+        if mention is None or self.model.takes_context:
+            return next(ask(request, [0], budget=self.budget))
+        # It cannot read what it answers, so that the core chooses, in the time for one text.
+        share = attrs.evolve(self.budget, seconds=self.budget.seconds / CHOICES)
+        found: list[Draft] = []
+        try:
+            found.extend(ask(request, range(CHOICES), budget=share))
+        except GenerationError:
+            if not found:
+                raise
+        index = self.model.novelty
+        return most_relevant(found, mention.text, index.count if index else lambda word: 0)
 
     def _has_ledger(self) -> bool:
         """Whether there is anything to remember; asking must not make a ledger."""
@@ -256,14 +299,8 @@ class Bot:
             return not self.dry_run
         return Path(self.ledger.address).exists()
 
-    def _answering(self, mention: Mention) -> dict[str, Any]:
-        if not self.model.takes_context:
-            return {}
-        return {"context": (Document(mention.text, author=mention.author, id=mention.id),)}
-
-    def _say(self, fields: Mapping[str, Any], mention: Mention | None = None) -> Entry:
-        request = self._request(fields)
-        origin = {
+    def _origin(self, mention: Mention | None) -> dict[str, Any]:
+        return {
             "bot": self.name,
             "publisher": self.publisher.name,
             "account": self.publisher.account,
@@ -271,13 +308,26 @@ class Bot:
             "backend": self.model.manifest.backend,
             "reply_to": mention.id if mention else None,
             "reply_account": mention.author if mention else None,
+            "conversation": mention.conversation if mention else None,
+            "direct": bool(mention and mention.direct),
         }
+
+    def _say(
+        self,
+        fields: Mapping[str, Any],
+        mention: Mention | None = None,
+        check: Callable[[Tally], None] = lambda tally: None,
+    ) -> Entry:
+        request, origin = self._request(fields), self._origin(mention)
         for _ in range(_CLASHES):
-            draft = self._compose(request, mention.author if mention else None)
+            draft = self._compose(request, mention)
+            images = self.pictures(draft.text, mention.text if mention else "", request.seed or 0)
             if self.dry_run:
-                return _rehearsed(draft, request, origin)
+                return _rehearsed(draft, request, origin | {"images": written_images(images)})
+            state = DRAFTED if must_wait(self.approve, draft) else APPROVED
+            facts = {**origin, "state": state, "images": images, "check": check}
             try:
-                entry = self.ledger.draft(draft, request, **origin)  # type: ignore[arg-type]
+                entry = self.ledger.draft(draft, request, **facts)
             except AlreadyAnswered:
                 raise
             except AlreadySaid:
@@ -285,37 +335,15 @@ class Bot:
                     raise
                 request = attrs.evolve(request, seed=randbits(32))
                 continue
-            return self._publish(self.ledger.claim(entry.id))
+            return entry if state == DRAFTED else self._send_fresh(entry)
         raise AlreadySaid("other processes keep saying the same; is this bot running twice?")
 
-    def _publish(self, entry: Entry) -> Entry:
-        """Send what this process has claimed, and record what became of it."""
-        tell = self.model.registry.tell
-        tell("tweetgen_before_publish", post=entry.post)
+    def _send_fresh(self, entry: Entry) -> Entry:
         try:
-            receipt = self.publisher.publish(entry.post)
-        except Unknown as error:
-            receipt = self._after_lost_answer(entry, error)
-        except TweetgenError as error:  # whoever raises these knows that nothing was sent
-            self.ledger.failed(entry.id, REFUSED, str(error))
+            return self._sender.send(entry)
+        except OverBudget as error:  # tomorrow has its own words
+            self.ledger.withdraw(entry.id, str(error))
             raise
-        except BaseException as error:
-            # Ctrl-C or a fault in the publisher: nobody knows whether the post went out.
-            self.ledger.failed(entry.id, UNKNOWN, f"{type(error).__name__} while sending")
-            raise
-        entry = self.ledger.published(entry.id, receipt)
-        tell("tweetgen_after_publish", post=entry.post, receipt=receipt)
-        return entry
-
-    def _after_lost_answer(self, entry: Entry, error: Unknown) -> Receipt:
-        answer = self.publisher.reconcile(entry.post)
-        if answer is NoReceipt.NOT_THERE:
-            self.ledger.failed(entry.id, REFUSED, f"not sent: {error}")
-            raise error
-        if answer is NoReceipt.CANNOT_TELL:
-            self.ledger.failed(entry.id, UNKNOWN, str(error))
-            raise error
-        return answer
 
 
 def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = None) -> Model:
@@ -360,5 +388,6 @@ def _rehearsed(draft: Draft, request: Request, origin: Mapping[str, Any]) -> Ent
         remote_id=None,
         url=None,
         error=None,
+        kind=POST if origin["reply_to"] is None else REPLY,
         **origin,
     )

@@ -1,33 +1,9 @@
-"""What time it is: everything that is written down asks here, so that a rehearsal can be quick."""
+"""Time, and another that passes at once: for rehearsals and tests."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-
-
-def _wall() -> datetime:
-    return datetime.now(UTC)
-
-
-_ask: list[Callable[[], datetime]] = [_wall]
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return _ask[-1]()
-
-
-@contextmanager
-def going_by(ask: Callable[[], datetime]) -> Iterator[None]:
-    """Another clock for the whole process."""
-    _ask.append(ask)
-    try:
-        yield
-    finally:
-        _ask.remove(ask)
 
 
 class Clock:
@@ -35,7 +11,7 @@ class Clock:
 
     def now(self) -> datetime:
         """The time, in UTC."""
-        return now()
+        return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
         """Let so much time pass, or less."""

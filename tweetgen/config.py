@@ -28,10 +28,12 @@ from .registry import Component, Registry, default_registry, extras
 from .sections import (
     SECTIONS,
     BotSection,
+    BudgetSection,
     ConversationsSection,
     CorpusSection,
     DisclosureSection,
     GenerateSection,
+    RepliesSection,
     ScheduleSection,
 )
 from .structure import Problem, structure, suggestion
@@ -78,6 +80,8 @@ class Config:
     publisher: Choice
     disclosure: DisclosureSection
     schedule: ScheduleSection
+    replies: RepliesSection
+    budget: BudgetSection
 
 
 def load(
@@ -143,7 +147,7 @@ class _Loading:
                 own, tables = self._apart(table, cls, name, kind)
             if self.chosen.get(name):
                 own["use"] = self.chosen[name]
-            sections[name] = structure(own, cls, name, self.problems)
+            sections[name] = structure(own, cls, name, self.problems, self.path.parent)
             options[name] = {} if kind is None else self._options(tables, name, kind)
         talk = sections["conversations"]
         me = talk.me if talk else ()
@@ -171,6 +175,8 @@ class _Loading:
             generate=sections["generate"],
             disclosure=sections["disclosure"],
             schedule=sections["schedule"],
+            replies=sections["replies"],
+            budget=sections["budget"],
             **choices,
         )
 

@@ -24,6 +24,8 @@ Everything tweetgen raises on purpose.
         ├── AuthError
         ├── RateLimited(retry_after)
         ├── Refused                               the network said no; nothing was sent
+        ├── NotSent                               surely not sent; it may be tried again
+        ├── OverBudget(retry_after)               the owner's own budget is used up
         └── Unknown                               it may have been sent
 
 Each message says what happened, where, and what to do. The command line prints it without a
@@ -184,6 +186,19 @@ class RateLimited(PublishError):
 
 class Refused(PublishError):
     """The network refused the post; it was surely not sent."""
+
+
+class NotSent(PublishError):
+    """The post was surely not sent, through no fault of its own; it may be tried again."""
+
+
+class OverBudget(PublishError):
+    """The owner's budget for the day is used up; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float, problem: str) -> None:
+        self.retry_after = retry_after
+        hours, minutes = divmod(int(retry_after) // 60, 60)
+        super().__init__(f"over budget: {problem}; the day (UTC) ends in {hours} h {minutes} min")
 
 
 class Unknown(PublishError):

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Self
+from datetime import datetime, timedelta
+from typing import Any
 
-import attrs
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from . import schema
+from .database import AlreadySaid, moment
 from .drafting import Draft
+from .entry import Entry, entry_of, written_images
 from .errors import LedgerError
 from .fingerprint import text_key
-from .publisher import Mention, Post, Receipt
+from .heard import Heard
+from .publisher import Image, Post, Receipt
 from .request import Request
-from .schema import APPROVED, DRAFTED, PUBLISHED, REFUSED, SAID, SENDING, UNKNOWN
+from .schema import (
+    APPROVED,
+    DRAFTED,
+    NOTICE,
+    POST,
+    PUBLISHED,
+    REFUSED,
+    REJECTED,
+    REPLY,
+    SAID,
+    SENDING,
+    UNKNOWN,
+)
+from .tally import Tally
 
 FORGOTTEN = "(forgotten)"  # stands where a name stood
 LEASE = timedelta(minutes=5)  # longer than any one network call takes
 
-
-class AlreadySaid(LedgerError):
-    """The same was said before, perhaps by another process a moment ago."""
+__all__ = ["FORGOTTEN", "LEASE", "AlreadyAnswered", "AlreadySaid", "Entry", "Ledger", "WrongState"]
 
 
 class AlreadyAnswered(AlreadySaid):
@@ -37,124 +47,12 @@ class WrongState(LedgerError):
     """The row is not in the state that the caller thinks; another process may be at work."""
 
 
-@attrs.frozen(kw_only=True)
-class Entry:
-    """One row: a text, where it came from and what became of it."""
-
-    id: int
-    key: str
-    record_key: str
-    created_at: datetime
-    bot: str
-    publisher: str
-    account: str
-    state: str
-    text: str
-    reply_to: str | None
-    reply_account: str | None
-    bundle: str
-    backend: str
-    seed: int | None
-    candidate: int | None
-    request: Mapping[str, Any]
-    verdicts: Sequence[Mapping[str, Any]]
-    attempts: int
-    remote_id: str | None
-    url: str | None
-    error: str | None
-
-    @property
-    def post(self) -> Post:
-        """What the publisher is given: the same identifiers on every attempt."""
-        return Post(
-            self.text,
-            key=self.key,
-            record_key=self.record_key,
-            created_at=self.created_at,
-            reply_to=self.reply_to,
-            reply_account=self.reply_account,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """One JSON object."""
-        return attrs.asdict(self) | {"created_at": self.created_at.isoformat()}
-
-
-class Ledger:
+class Ledger(Heard):
     """
     The bot's memory, in SQLite or PostgreSQL.
 
-    States: drafted → approved → sending → published | refused | unknown.
+    States: drafted → approved → sending → published | refused | unknown, or drafted → rejected.
     """
-
-    def __init__(self, address: str | os.PathLike[str]) -> None:
-        """
-        Args:
-            address: a file, or an SQLAlchemy URL ("postgresql+psycopg://bots@host/bots").
-        """
-        self.address = os.fspath(address)
-        self._engine: sa.Engine | None = None
-
-    def __enter__(self) -> Self:
-        return self.open()
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.close()
-
-    def open(self) -> Self:
-        """
-        Connect, and bring an older schema up to date.
-
-        Raises:
-            LedgerError: it cannot be opened, is no ledger, or is from a newer tweetgen.
-        """
-        if self._engine is not None:
-            return self
-        engine = self._connect()
-        if engine.dialect.name == "sqlite":
-            schema.prepare_sqlite(engine)
-        self._engine = engine
-        try:
-            with self._transaction() as connection:
-                schema.upgrade(connection, self.shown)
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def _connect(self) -> sa.Engine:
-        if "://" not in self.address:
-            if not Path(self.address).absolute().parent.is_dir():
-                raise LedgerError(f"{self.address}: there is no such folder; make it first")
-            return sa.create_engine(sa.URL.create("sqlite", database=self.address))
-        try:
-            url = sa.make_url(self.address)
-            if url.get_backend_name() not in ("sqlite", "postgresql"):
-                raise LedgerError(f"{self.shown}: a ledger is an SQLite or PostgreSQL database")
-            return sa.create_engine(url)
-        except (sa.exc.ArgumentError, ValueError) as error:
-            raise LedgerError(f"{self.shown}: is no address of a database") from error
-        except ImportError as error:
-            raise LedgerError(
-                f"{self.shown}: its driver is not installed ({error}); try: "
-                "pip install 'psycopg[binary]', and write postgresql+psycopg://..."
-            ) from error
-
-    def close(self) -> None:
-        """Disconnect."""
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
-
-    @property
-    def shown(self) -> str:
-        """The address without a password."""
-        if "://" not in self.address:
-            return self.address
-        try:
-            return sa.make_url(self.address).render_as_string(hide_password=True)
-        except (sa.exc.ArgumentError, ValueError):
-            return "the ledger"
 
     def draft(
         self,
@@ -169,28 +67,40 @@ class Ledger:
         state: str = APPROVED,
         reply_to: str | None = None,
         reply_account: str | None = None,
+        conversation: str | None = None,
+        direct: bool = False,
+        images: Sequence[Image] = (),
+        notice: bool = False,
+        check: Callable[[Tally], None] = lambda tally: None,
     ) -> Entry:
         """
         Write a new row; all identifiers of the post are chosen here.
 
+        Args:
+            notice: it is a sentence of the owner's, and may be said to many.
+            check: raises what is to be raised if this would be too much; nobody counts beside it.
+
         Raises:
-            AlreadySaid: the text stands there already.
+            AlreadySaid: the text stands there already, or its owner has rejected it.
             AlreadyAnswered: the mention has its answer.
         """
-        post = Post(draft.text, reply_to=reply_to, reply_account=reply_account)
-        key = text_key(draft.text)
+        post = Post(draft.text, created_at=self.clock(), reply_to=reply_to)
+        key = text_key(f"{draft.text}\0{reply_to}" if notice else draft.text)
         here = sa.select(schema.posts.c.id).filter_by(publisher=publisher, account=account)
-        answer = here.where(schema.posts.c.reply_to == reply_to, schema.posts.c.state != REFUSED)
-        same = here.where(schema.posts.c.text_key == key, schema.posts.c.state.in_(SAID))
-        with self._transaction() as connection:
+        open_states = schema.posts.c.state.not_in((REFUSED, REJECTED))
+        answer = here.where(schema.posts.c.reply_to == reply_to, open_states)
+        said = schema.posts.c.state.in_((*SAID, REJECTED))
+        same = here.where(schema.posts.c.text_key == key, said)
+        with self._transaction(alone_in=f"{publisher}\0{account}") as connection:
             if reply_to is not None and connection.execute(answer).first():
                 raise AlreadyAnswered(f"the mention {reply_to!r} has been answered")
             if connection.execute(same).first():
                 raise AlreadySaid(f"this was said before: {draft.text[:60]!r}")
+            check(Tally(connection, publisher, account, self.clock()))
             row = {
                 "key": post.key,
                 "record_key": post.record_key,
-                "created_at": post.created_at.isoformat(),
+                "created_at": moment(post.created_at),
                 "bot": bot,
                 "publisher": publisher,
                 "account": account,
@@ -206,47 +116,102 @@ class Ledger:
                 "request": request.to_dict(),
                 "verdicts": [verdict.to_dict() for verdict in draft.verdicts],
                 "attempts": 0,
-                "updated_at": _now(),
+                "updated_at": self.now(),
+                "kind": NOTICE if notice else POST if reply_to is None else REPLY,
+                "conversation": conversation,
+                "direct": direct,
+                "images": written_images(images) or None,
             }
             written = connection.execute(sa.insert(schema.posts).values(**row))
             identity = written.inserted_primary_key
-        assert identity is not None
-        return self.get(identity[0])
+            assert identity is not None
+            return self._found(connection, identity[0])
 
-    def approve(self, identity: int) -> Entry:
-        """drafted → approved."""
-        return self._move(identity, (DRAFTED,), APPROVED)
+    # ---- what its owner decides
 
-    def claim(self, identity: int) -> Entry:
+    def approve(
+        self, identity: int, *, by: str = "", why: str = "", text: str | None = None
+    ) -> Entry:
+        """
+        drafted → approved, and due at once.
+
+        Args:
+            by, why: who decided it, and for which reason; kept.
+            text: say this instead; the draft's own words are kept as `original`.
+
+        Raises:
+            AlreadySaid: the same was said since it was drafted.
+        """
+        posts, values = schema.posts.c, dict[str, Any]()
+        if text is not None:
+            values = {"original": posts.text, "text": text, "text_key": text_key(text)}
+        decision = self._decision("approved" if text is None else "edited", by, why)
+        values |= decision | {"not_before": self.now()}
+        return self._move(identity, (DRAFTED,), APPROVED, **values)
+
+    def reject(self, identity: int, *, by: str = "", why: str = "") -> Entry:
+        """drafted → rejected: it is not sent, and its words are not drafted again."""
+        return self._move(identity, (DRAFTED,), REJECTED, **self._decision("rejected", by, why))
+
+    def _decision(self, decision: str, by: str, why: str) -> dict[str, Any]:
+        decided = {"decided_by": by or None, "decided_why": why or None, "decided_at": self.now()}
+        return {"decision": decision, **decided}
+
+    # ---- what the network says
+
+    def claim(
+        self,
+        identity: int,
+        *,
+        price: int = 0,
+        before: tuple[str, ...] = (APPROVED, SENDING),
+        check: Callable[[Tally], None] | None = None,
+    ) -> Entry:
         """
         approved → sending, for one process only; committed before the network is asked.
 
         What another process began to send may be claimed when its lease has run out.
+
+        Args:
+            price: what sending it costs, in thousandths of a dollar.
+            before: the state in which the caller saw it, if only that will do; `unknown`, too.
+            check: raises what is to be raised if this would be too much; nobody counts beside it.
         """
         posts = schema.posts.c
-        return self._move(
-            identity,
-            (APPROVED, SENDING),
-            SENDING,
-            sa.or_(posts.state == APPROVED, posts.lease_until < _now()),
-            lease_until=_now(LEASE),
-            attempts=posts.attempts + 1,
-        )
+        free = sa.or_(posts.state != SENDING, posts.lease_until < self.now())
+        facts: dict[str, Any] = {"lease_until": self.now(LEASE), "attempts": posts.attempts + 1}
+        facts |= {"price": price, "sent_at": self.now()}
+        return self._move(identity, before, SENDING, free, check=check, **facts)
 
     def published(self, identity: int, receipt: Receipt) -> Entry:
         """sending or unknown → published."""
-        return self._move(
-            identity,
-            (SENDING, UNKNOWN),
-            PUBLISHED,
-            remote_id=receipt.id,
-            url=receipt.url,
-            error=None,
-        )
+        facts: dict[str, Any] = {"remote_id": receipt.id, "url": receipt.url, "error": None}
+        return self._move(identity, (SENDING, UNKNOWN), PUBLISHED, **facts)
 
-    def failed(self, identity: int, state: str, error: str) -> Entry:
-        """sending → refused or unknown."""
-        return self._move(identity, (SENDING,), state, error=error, lease_until=None)
+    def failed(
+        self, identity: int, state: str, error: str, *, not_before: datetime | None = None
+    ) -> Entry:
+        """
+        sending → refused or unknown.
+
+        Args:
+            not_before: when the network may be asked about it again.
+        """
+        facts: dict[str, Any] = {"error": error, "lease_until": None}
+        facts["not_before"] = None if not_before is None else moment(not_before)
+        return self._move(identity, (SENDING,), state, **facts)
+
+    def postpone(self, identity: int, not_before: datetime, error: str) -> Entry:
+        """approved or sending → approved: surely not sent, and to be sent later."""
+        facts: dict[str, Any] = {"error": error, "lease_until": None}
+        facts["not_before"] = None if not_before is None else moment(not_before)
+        return self._move(identity, (APPROVED, SENDING), APPROVED, sent_at=None, **facts)
+
+    def withdraw(self, identity: int, error: str) -> Entry:
+        """drafted or approved → refused, before the network was asked."""
+        return self._move(identity, (DRAFTED, APPROVED), REFUSED, error=error)
+
+    # ---- looking
 
     def get(self, identity: int) -> Entry:
         """
@@ -256,12 +221,7 @@ class Ledger:
             LedgerError: there is none of this number.
         """
         with self._transaction() as connection:
-            row = connection.execute(
-                sa.select(schema.posts).where(schema.posts.c.id == identity)
-            ).first()
-        if row is None:
-            raise LedgerError(f"{self.shown}: there is no post {identity}")
-        return _entry(row)
+            return self._found(connection, identity)
 
     def entries(self, *, state: str | None = None, limit: int | None = None) -> list[Entry]:
         """Rows, newest first."""
@@ -269,22 +229,46 @@ class Ledger:
         if state is not None:
             query = query.where(schema.posts.c.state == state)
         with self._transaction() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+            return [entry_of(row) for row in connection.execute(query)]
 
-    def interrupted(self, publisher: str, account: str) -> list[Entry]:
+    def decided(self) -> list[Entry]:
+        """Rows that their owner approved, edited or rejected, oldest first."""
+        posts = schema.posts
+        query = sa.select(posts).where(posts.c.decision.is_not(None)).order_by(posts.c.id)
+        with self._transaction() as connection:
+            return [entry_of(row) for row in connection.execute(query)]
+
+    def interrupted(self, publisher: str, account: str, *, doubtful: bool = False) -> list[Entry]:
         """
-        Rows that a process left in the middle, oldest first: approved and not taken up, or taken
-        up and not settled, while a lease ran out.
+        Rows that are to be taken up, oldest first: approved and due, or left in the middle by a
+        process whose lease has run out.
+
+        Args:
+            doubtful: those of which nobody knows whether they were sent, too.
         """
         posts = schema.posts.c
-        left = sa.or_(
-            sa.and_(posts.state == APPROVED, posts.updated_at < _now(-LEASE)),
-            sa.and_(posts.state == SENDING, posts.lease_until < _now()),
-        )
+        due = posts.not_before <= self.now()
+        left = [
+            sa.and_(posts.state == APPROVED, due),
+            sa.and_(
+                posts.state == APPROVED,
+                posts.not_before.is_(None),
+                posts.updated_at < self.now(-LEASE),
+            ),
+            sa.and_(posts.state == SENDING, posts.lease_until < self.now()),
+        ]
+        if doubtful:
+            left.append(sa.and_(posts.state == UNKNOWN, due))
         here = sa.select(schema.posts).filter_by(publisher=publisher, account=account)
-        query = here.where(left).order_by(posts.id)
+        query = here.where(sa.or_(*left)).order_by(posts.id)
         with self._transaction() as connection:
-            return [_entry(row) for row in connection.execute(query)]
+            return [entry_of(row) for row in connection.execute(query)]
+
+    @contextmanager
+    def tally(self, publisher: str, account: str) -> Iterator[Tally]:
+        """Counts of what was sent and answered."""
+        with self._transaction() as connection:
+            yield Tally(connection, publisher, account, self.clock())
 
     def recent_texts(self, publisher: str, account: str, limit: int = 10_000) -> list[str]:
         """What was said here, or is about to be, newest first."""
@@ -301,64 +285,10 @@ class Ledger:
         with self._transaction() as connection:
             return list(connection.execute(query).scalars())
 
-    def note_mention(self, publisher: str, account: str, mention: Mention) -> bool:
-        """Remember a mention and move the cursor; True if it is new."""
-        place = {"publisher": publisher, "account": account}
-        row = {
-            "id": mention.id,
-            "author": mention.author,
-            "text": _storable(mention.text),
-            "conversation": mention.conversation,
-            "seen_at": _now(),
-            "answered": False,
-        }
-        with self._transaction() as connection:
-            insert: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-            note = insert.insert(schema.mentions).values(**place, **row).on_conflict_do_nothing()
-            counted = note.execution_options(preserve_rowcount=True)
-            new = bool(connection.execute(counted).rowcount)
-            move = insert.insert(schema.cursors).values(**place, value=mention.id)
-            connection.execute(
-                move.on_conflict_do_update(index_elements=[*place], set_={"value": mention.id})
-            )
-        return new
-
-    def open_mentions(self, publisher: str, account: str) -> list[Mention]:
-        """Mentions without an answer, oldest first."""
-        query = (
-            sa.select(schema.mentions)
-            .filter_by(publisher=publisher, account=account, answered=False)
-            .order_by(schema.mentions.c.seen_at, schema.mentions.c.id)
-        )
-        with self._transaction() as connection:
-            return [
-                Mention(id=row.id, author=row.author, text=row.text, conversation=row.conversation)
-                for row in connection.execute(query)
-            ]
-
-    def answered(self, publisher: str, account: str, mention: str) -> None:
-        """Mark a mention as dealt with."""
-        change = (
-            sa.update(schema.mentions)
-            .where(
-                schema.mentions.c.publisher == publisher,
-                schema.mentions.c.account == account,
-                schema.mentions.c.id == mention,
-            )
-            .values(answered=True)
-        )
-        with self._transaction() as connection:
-            connection.execute(change)
-
-    def cursor(self, publisher: str, account: str) -> str | None:
-        """The id of the newest mention seen."""
-        query = sa.select(schema.cursors.c.value).filter_by(publisher=publisher, account=account)
-        with self._transaction() as connection:
-            return connection.execute(query).scalar()
-
     def forget(self, is_one: Callable[[str], bool]) -> tuple[int, int]:
         """
-        Remove people: what they said to the bot, and their names; what is answered stays answered.
+        Remove people: what they said to the bot, and their names; what is answered stays answered,
+        and who asked for silence keeps it.
 
         Args:
             is_one: whether a name is one of theirs.
@@ -395,16 +325,23 @@ class Ledger:
         before: tuple[str, ...],
         after: str,
         *conditions: sa.ColumnElement[bool],
+        check: Callable[[Tally], None] | None = None,
         **values: Any,
     ) -> Entry:
         change = (
             sa.update(schema.posts)
             .where(schema.posts.c.id == identity, schema.posts.c.state.in_(before), *conditions)
-            .values(state=after, updated_at=_now(), **values)
+            .values(state=after, updated_at=self.now(), **values)
         )
-        with self._transaction() as connection:
+        place = None
+        if check is not None:
+            entry = self.get(identity)
+            place = (entry.publisher, entry.account)
+        with self._transaction(alone_in="\0".join(place) if place else None) as connection:
+            if check is not None and place is not None:
+                check(Tally(connection, *place, self.clock()))
             moved = connection.execute(change).rowcount
-        entry = self.get(identity)
+            entry = self._found(connection, identity)
         if not moved:
             raise WrongState(
                 f"post {identity} is {entry.state} and cannot become {after} now; another process "
@@ -412,32 +349,9 @@ class Ledger:
             )
         return entry
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        if self._engine is None:
-            self.open()
-        assert self._engine is not None
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sa.exc.IntegrityError as error:
-            raise AlreadySaid("another process has just said the same") from error
-        except sa.exc.DBAPIError as error:
-            raise LedgerError(f"{self.shown}: {schema.plain(error)}") from error
-
-
-def _entry(row: Any) -> Entry:
-    fields = {f.name: getattr(row, f.name) for f in attrs.fields(Entry)}
-    fields["created_at"] = datetime.fromisoformat(fields["created_at"])
-    fields["seed"] = None if fields["seed"] is None else int(fields["seed"])
-    return Entry(**fields)
-
-
-def _storable(text: str) -> str:
-    """What people write may hold what databases refuse: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
-
-
-def _now(later: timedelta = timedelta(0)) -> str:
-    """A moment as text that sorts by time."""
-    return (datetime.now(UTC) + later).isoformat(timespec="microseconds")
+    def _found(self, connection: sa.Connection, identity: int) -> Entry:
+        query = sa.select(schema.posts).where(schema.posts.c.id == identity)
+        row = connection.execute(query).first()
+        if row is None:
+            raise LedgerError(f"{self.shown}: there is no post {identity}")
+        return entry_of(row)

@@ -109,6 +109,10 @@ class NoveltyIndex:
         """How many documents are indexed."""
         return len(self._starts)
 
+    def count(self, word: str) -> int:
+        """How often the corpus says a word, letter case and the signs around it aside."""
+        return self._places_of(_fold(word))[0]
+
     # ---- runs of words
 
     def overlap(

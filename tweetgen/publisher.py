@@ -7,7 +7,7 @@ import logging
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from secrets import randbits
@@ -16,7 +16,6 @@ from uuid import uuid4
 
 import attrs
 
-from .clock import now
 from .documents import Document
 
 logger = logging.getLogger("tweetgen")
@@ -68,7 +67,7 @@ class Post:
     text: str = attrs.field(kw_only=False)
     key: str = attrs.Factory(lambda: uuid4().hex)
     record_key: str = attrs.Factory(new_record_key)
-    created_at: datetime = attrs.Factory(now)
+    created_at: datetime = attrs.Factory(lambda: datetime.now(UTC))
     reply_to: str | None = None
     reply_account: str | None = None
     conversation: str | None = None

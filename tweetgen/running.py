@@ -30,6 +30,7 @@ from .errors import (
     ConfigError,
     GenerationError,
     ModelError,
+    OverBudget,
     PluginError,
     RateLimited,
     Refused,
@@ -41,17 +42,19 @@ from .interruption import Stop, stopping
 from .ledger import AlreadySaid
 from .publisher import Inbox
 from .schedule import DAY, Schedule
-from .schema import DRAFTED, REFUSED
+from .schema import DRAFTED, PUBLISHED, REFUSED
 from .sections import ScheduleSection
 
 if TYPE_CHECKING:
     from .bot import Bot
+    from .entry import Entry
 
 logger = logging.getLogger("tweetgen")
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
-SETTLE_EVERY = timedelta(minutes=10)  # what a crash or an approval has left to be sent
+SETTLE_EVERY = timedelta(minutes=5)  # what a crash or an approval has left to be sent
 HEARTBEAT = timedelta(seconds=60)
+REHEARSED = "rehearsed"  # the state of what a dry run would have sent
 _RECENT = 1000  # rows of the ledger that may lie between a moment and what became of it
 # Only people can mend these; trying again would be noise.
 _LASTING = (AuthError, ConfigError, ModelError, PluginError, RequestError)
@@ -84,6 +87,7 @@ class Life:
     tell: Tell = _log
     schedule: Schedule = attrs.field(init=False)
     _certain: bool = attrs.field(default=False, init=False)
+    _settled: datetime | None = attrs.field(default=None, init=False)
     _troubles: set[str] = attrs.field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -101,16 +105,21 @@ class Life:
         if self.section.posts_at_all:
             found["post"] = self._next_post(now)
         # In a dry run nothing is noted, so every look would answer the same again.
-        answers = self.section.answer_every and not self.bot.dry_run
+        answers = self.bot.replies.on and not self.bot.dry_run
         if answers and isinstance(self.bot.publisher, Inbox):
             found["answer"] = now
         return found
 
     def settle(self, now: datetime) -> datetime:
-        """Ask about what was left in the middle, and send what was approved."""
+        """Send what waits and what was approved, and ask about what was left in the middle."""
+        if self._settled is None or now - self._settled >= SETTLE_EVERY:
+            self._settle(now)
+        return (self._settled or now) + SETTLE_EVERY
+
+    def _settle(self, now: datetime) -> None:
         for entry in self.bot.settle():
-            self.tell(self, "settled", f"number {entry.id} of the ledger is {entry.state}")
-        return now + SETTLE_EVERY
+            self._note_entry(entry, now)
+        self._settled = now
 
     def post(self, now: datetime) -> datetime:
         """Post, if a moment has come."""
@@ -128,18 +137,33 @@ class Life:
         if not self._certain and self._has_posted_since(moment):
             return
         self._certain = False  # until this one is noted
+        self._settle(now)
         try:
             entry = self.bot.post()
-        except (AlreadySaid, GenerationError, Refused) as error:  # the next moment is another chance
+        except (
+            AlreadySaid,
+            GenerationError,
+            Refused,
+        ) as error:  # the next moment is another chance
             self._note_error(error, now)
             self.tell(self, "trouble", f"no post: {error}")
             return
+        self._note_entry(entry, now)
+
+    def _note_entry(self, entry: Entry, now: datetime) -> None:
+        """Count and tell what became of a row of the ledger."""
+        where = f" at {entry.url}" if entry.url else ""
         if entry.state == DRAFTED:
             self.tell(self, "drafted", f"number {entry.id} waits for approval")
-            return
-        self.status.posts += 1
-        self.status.last_post, self.status.last_url = now, entry.url
-        self.tell(self, "posted", f"posted{f' at {entry.url}' if entry.url else ''}")
+        elif entry.state not in (PUBLISHED, REHEARSED):
+            self.tell(self, "settled", f"number {entry.id} of the ledger is {entry.state}")
+        elif entry.reply_to is None:
+            self.status.posts += 1
+            self.status.last_post, self.status.last_url = now, entry.url
+            self.tell(self, "posted", f"posted{where}")
+        else:
+            self.status.answers += 1
+            self.tell(self, "answered", f"answered {entry.reply_account}{where}")
 
     def _has_posted_since(self, moment: datetime) -> bool:
         """Whether the ledger knows a post for this moment, whatever became of it."""
@@ -155,12 +179,11 @@ class Life:
 
     def answer(self, now: datetime) -> datetime:
         """Answer those who spoke to the bot."""
-        assert self.section.answer_every is not None
         if quiet := self.schedule.quiet_until(now):
             return quiet
+        self._settle(now)  # what is sent there would else be counted nowhere
         for entry in self.bot.reply():
-            self.status.answers += 1
-            self.tell(self, "answered", f"answered {entry.reply_account}")
+            self._note_entry(entry, now)
         return now + timedelta(minutes=self.section.answer_every)
 
     def went_well(self, work: str) -> None:
@@ -295,7 +318,7 @@ class _Run:
 
     def patience(self, error: Exception, tries: int) -> timedelta:
         """What the network asks for; or twice as long each time, and never all bots at once."""
-        asked = error.retry_after if isinstance(error, RateLimited) else 0.0
+        asked = error.retry_after if isinstance(error, (OverBudget, RateLimited)) else 0.0
         if asked > 0 and math.isfinite(asked):
             spread = timedelta(seconds=self.random.uniform(0, 5))
             return min(timedelta(seconds=min(asked, 86_400)) + spread, DAY)

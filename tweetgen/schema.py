@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from .errors import LedgerError
 
 DRAFTED, APPROVED, SENDING = "drafted", "approved", "sending"
-PUBLISHED, REFUSED, UNKNOWN = "published", "refused", "unknown"
+PUBLISHED, REFUSED, UNKNOWN, REJECTED = "published", "refused", "unknown", "rejected"
 SAID = (APPROVED, SENDING, PUBLISHED, UNKNOWN)  # may be, or become, public
+SENT = (SENDING, PUBLISHED, UNKNOWN)  # went out, as far as anybody knows: what budgets count
+POST, REPLY, NOTICE = "post", "reply", "notice"  # kinds; a notice is the owner's own sentence
 
-VERSION = 1
-# From version n to n + 1, each run once, in the transaction that writes the new number.
-MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}
+VERSION = 2
 _UPGRADING = 0x7477656574  # names a lock in PostgreSQL
 
 metadata = sa.MetaData()
@@ -47,14 +47,29 @@ posts = sa.Table(
     sa.Column("remote_id", sa.String(500)),
     sa.Column("url", sa.String(2000)),
     sa.Column("error", sa.Text),
+    sa.Column("kind", sa.String(10), nullable=False, server_default=POST),
+    sa.Column("conversation", sa.String(500)),
+    sa.Column("direct", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("images", sa.JSON(none_as_null=True)),
+    sa.Column("price", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("sent_at", sa.String(40)),
+    sa.Column("not_before", sa.String(40)),
+    sa.Column("original", sa.Text),
+    sa.Column("decision", sa.String(20)),
+    sa.Column("decided_by", sa.String(200)),
+    sa.Column("decided_at", sa.String(40)),
+    sa.Column("decided_why", sa.Text),
 )
+# By which budgets are counted.
+_PLACE = (posts.c.publisher, posts.c.account)
+sent_when = sa.Index("sent_when", *_PLACE, posts.c.sent_at)
+answered_whom = sa.Index("answered_whom", *_PLACE, posts.c.reply_account, posts.c.created_at)
 
 
 def _once(name: str, column: str, states: tuple[str, ...]) -> sa.Index:
     where = posts.c.state.in_(states)
-    place = (posts.c.publisher, posts.c.account)
     return sa.Index(
-        name, *place, posts.c[column], unique=True, sqlite_where=where, postgresql_where=where
+        name, *_PLACE, posts.c[column], unique=True, sqlite_where=where, postgresql_where=where
     )
 
 
@@ -74,6 +89,29 @@ mentions = sa.Table(
     sa.Column("conversation", sa.String(200)),
     sa.Column("seen_at", sa.String(40), nullable=False),
     sa.Column("answered", sa.Boolean, nullable=False, default=False),
+    sa.Column("created_at", sa.String(40)),
+    sa.Column("direct", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_bot", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_own", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("why", sa.String(40)),
+    sa.Column("decided_at", sa.String(40)),
+)
+# Who asked not to be answered any more. Only a hash of the name stays, so that it holds even when
+# everything else about a person is forgotten.
+opted_out = sa.Table(
+    "opted_out",
+    metadata,
+    sa.Column("publisher", sa.String(100), primary_key=True),
+    sa.Column("account", sa.String(200), primary_key=True),
+    sa.Column("person", sa.String(64), primary_key=True),
+    sa.Column("since", sa.String(40), nullable=False),
+)
+pauses = sa.Table(
+    "pauses",
+    metadata,
+    sa.Column("publisher", sa.String(100), primary_key=True),
+    sa.Column("account", sa.String(200), primary_key=True),
+    sa.Column("until", sa.String(40), nullable=False),
 )
 cursors = sa.Table(
     "cursors",
@@ -82,6 +120,33 @@ cursors = sa.Table(
     sa.Column("account", sa.String(200), primary_key=True),
     sa.Column("value", sa.String(200), nullable=False),
 )
+
+
+def _trust(connection: sa.Connection) -> None:
+    """Version 2: conversations, pictures, prices, waiting, decisions, and who wants no answers."""
+    for column in posts.columns.values()[list(posts.c.keys()).index("kind") :]:
+        _add(connection, column)
+    for column in mentions.columns.values()[list(mentions.c.keys()).index("created_at") :]:
+        _add(connection, column)
+    opted_out.create(connection)
+    pauses.create(connection)
+    sent_when.create(connection)
+    answered_whom.create(connection)
+    answers = sa.update(posts).where(posts.c.reply_to.is_not(None))
+    connection.execute(answers.values(kind=REPLY))
+    sent = sa.update(posts).where(posts.c.state.in_(SENT))
+    connection.execute(sent.values(sent_at=posts.c.updated_at))
+    lost = sa.update(posts).where(posts.c.state == UNKNOWN)
+    connection.execute(lost.values(not_before=posts.c.updated_at))
+
+
+def _add(connection: sa.Connection, column: sa.Column[Any]) -> None:
+    spelled = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+    connection.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {spelled}")
+
+
+# From version n to n + 1, each run once, in the transaction that writes the new number.
+MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {1: _trust}
 
 
 def upgrade(connection: sa.Connection, shown: str) -> None:

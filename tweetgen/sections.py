@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -17,12 +18,34 @@ from .schedule import Schedule, frequency, minutes, span
 DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 
 
+# In the languages of most of the people a bot meets; to say something else is to be answered.
+STOP_WORDS = (
+    *(
+        "stop",
+        "unsubscribe",
+        "leave me alone",
+        "basta",
+        "para",
+        "déjame en paz",
+        "pare",
+        "smettila",
+    ),
+    *("stopp", "aufhören", "hör auf", "lass mich in ruhe", "arrête", "arrêtez", "laisse-moi"),
+    *("chega", "hou op", "sluta", "lopeta", "przestań", "стоп", "хватит", "отстань", "yeter"),
+    *("やめて", "停止", "别再回复", "그만", "توقف", "रुको"),
+)
+
+
 def _help(text: str, **field: Any) -> Any:
     return attrs.field(metadata={"help": text}, **field)
 
 
 def _at_least(low: float) -> Any:
     return attrs.validators.ge(low)
+
+
+def _optional(low: float) -> Any:
+    return attrs.validators.optional(attrs.validators.ge(low))
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +55,10 @@ class BotSection:
     name: str = _help("the bot's name, written into the ledger", default="bot")
     model: str = _help("the folder (or fsspec URL) of trained models", default="model")
     ledger: str = _help("the ledger: a file, or an SQLAlchemy URL", default="ledger.sqlite")
+    approve: Literal["always", "flagged", "never"] = _help(
+        "which texts wait for you in `tweetgen review`: all, those a filter flags, or none",
+        default="never",
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -241,10 +268,10 @@ class ScheduleSection:
     zone: str = _help(
         "whose clock it goes by, such as Europe/Madrid", default="UTC", validator=_parses(_zone)
     )
-    answer_every: float | None = _help(
-        "minutes from one look for mentions to the next; they are not answered unless set",
-        default=None,
-        validator=attrs.validators.optional(_at_least(0.1)),
+    answer_every: float = _help(
+        "minutes from one look for mentions to the next, if [replies] turns answering on",
+        default=5.0,
+        validator=_at_least(0.1),
     )
     catch_up: float = _help(
         "what was missed is posted if it is not older than so many minutes; of several, one",
@@ -292,6 +319,60 @@ class DisclosureSection:
     suffix: str = _help('ends every post, such as "(a bot)"; its length is counted', default="")
 
 
+@attrs.frozen(kw_only=True)
+class BudgetSection:
+    """`[budget]`: the most that goes out on one day (UTC), whoever asks for it."""
+
+    posts_per_day: int | None = _help(
+        "posts that answer nobody; unset for any number", default=None, validator=_optional(0)
+    )
+    replies_per_day: int | None = _help(
+        "answers, notices included; unset for any number", default=100, validator=_optional(0)
+    )
+    dollars_per_day: float | None = _help(
+        "what the networks may charge; unset for any sum", default=None, validator=_optional(0)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class RepliesSection:
+    """`[replies]`: whom the bot answers, and how often."""
+
+    on: bool = _help("answer those who speak to the bot", default=False)
+    direct: bool = _help("answer private messages, too, in private", default=False)
+    max_age: float = _help(
+        "hours after which a mention is too old to be answered",
+        default=24.0,
+        validator=attrs.validators.gt(0),
+    )
+    max_turns: int = _help(
+        "posts in a thread, by anybody, after which the bot keeps out of it",
+        default=20,
+        validator=_at_least(1),
+    )
+    per_user: int = _help("answers to one person in an hour", default=2, validator=_at_least(0))
+    per_thread: int = _help(
+        "answers in one thread; of a private chat, in a day", default=5, validator=_at_least(0)
+    )
+    notice: str = _help(
+        "said once a day to a person whose hour is used up; {author} is their name; empty for none",
+        default="That is all from me for this hour. Ask me again later!",
+    )
+    stop_words: tuple[str, ...] = _help(
+        "who says nothing but this is never answered again", default=STOP_WORDS, converter=tuple
+    )
+    goodbye: str = _help(
+        "said to who asked the bot to stop; {author} is their name; empty for silence", default=""
+    )
+    blocked: tuple[str, ...] = _help("people who are not answered", default=(), converter=tuple)
+    blocked_file: Path | None = attrs.field(
+        default=None, metadata={"help": "a file of such names, one a line"}
+    )
+    bots: tuple[str, ...] = _help(
+        "accounts that are programs, where the network does not say so", default=(), converter=tuple
+    )
+
+
 SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind of its tables
     "bot": (BotSection, None),
     "corpus": (CorpusSection, "reader"),
@@ -303,4 +384,6 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "publisher": (PublisherSection, "publisher"),
     "disclosure": (DisclosureSection, None),
     "schedule": (ScheduleSection, None),
+    "replies": (RepliesSection, None),
+    "budget": (BudgetSection, None),
 }

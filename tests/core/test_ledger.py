@@ -428,14 +428,15 @@ def test_an_older_ledger_is_brought_up_to_date(address: str, monkeypatch: pytest
         runs.append("fill")
         connection.execute(sa.text("UPDATE posts SET mood = 'foggy'"))
 
-    monkeypatch.setattr(schema, "VERSION", 3)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: add_mood, 2: fill_mood})
+    now = schema.VERSION
+    monkeypatch.setattr(schema, "VERSION", now + 2)
+    monkeypatch.setattr(schema, "MIGRATIONS", {now: add_mood, now + 1: fill_mood})
     for _ in range(2):
         with Ledger(address) as ledger:
             assert ledger.get(entry.id) == entry
             with ledger._transaction() as connection:
                 assert connection.execute(sa.text("SELECT mood FROM posts")).scalar() == "foggy"
-            assert versions(ledger) == [3]
+            assert versions(ledger) == [now + 2]
             write(ledger, f"still writable {len(ledger.entries())}")
             with ledger._transaction() as connection:
                 connection.execute(sa.text("UPDATE posts SET mood = 'foggy'"))
@@ -452,24 +453,91 @@ def test_a_migration_that_fails_leaves_the_old_tables(
         connection.execute(sa.text("ALTER TABLE posts ADD COLUMN mood VARCHAR(20)"))
         connection.execute(sa.text("UPDATE nowhere SET mood = 'foggy'"))
 
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: half})
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(schema, "MIGRATIONS", {schema.VERSION - 1: half})
     with pytest.raises(LedgerError, match="nowhere"):
         Ledger(address).open()
     monkeypatch.undo()
     with Ledger(address) as ledger:
-        assert versions(ledger) == [1]
+        assert versions(ledger) == [schema.VERSION]
         assert ledger.get(entry.id) == entry
         with ledger._transaction() as connection:
             columns = {c["name"] for c in sa.inspect(connection).get_columns("posts")}
     assert "mood" not in columns
 
 
+VERSION_1 = Path(__file__).with_name("ledgers")  # written by the tweetgen that had no other
+
+
+@pytest.fixture
+def of_version_1(address: str) -> str:
+    """A ledger with a post in each state, and two mentions."""
+    if "://" not in address:
+        connection = sqlite3.connect(address)
+        connection.executescript((VERSION_1 / "version1_sqlite.sql").read_text("utf-8"))
+        connection.close()
+    else:
+        engine = Ledger(address)._connect()
+        with engine.begin() as begun:
+            begun.exec_driver_sql((VERSION_1 / "version1_postgresql.sql").read_text("utf-8"))
+        engine.dispose()
+    return address
+
+
+def shape(ledger: Ledger) -> dict[str, Any]:
+    """Tables, columns and indexes, as the database tells them."""
+    with ledger._transaction() as connection:
+        found = sa.inspect(connection)
+        return {
+            table: (
+                {
+                    one["name"]: (str(one["type"]), one["nullable"])
+                    for one in found.get_columns(table)
+                },
+                {
+                    (one["name"], *one["column_names"], bool(one["unique"]))
+                    for one in found.get_indexes(table)
+                },
+            )
+            for table in found.get_table_names()
+        }
+
+
+def test_a_ledger_of_version_1_lives_on(of_version_1: str, tmp_path: Path):
+    place = {"publisher": "board", "account": "anna"}
+    with Ledger(of_version_1) as ledger:
+        answer, drafted, approved, sending, refused, unknown = reversed(ledger.entries())
+        assert [entry.state for entry in (answer, drafted, approved)] == [
+            *(PUBLISHED, DRAFTED, APPROVED)
+        ]
+        assert (answer.kind, drafted.kind) == ("reply", "post")
+        assert (answer.seed, answer.request["context"][0]["author"]) == (2**64 + 1, "maud")
+        assert (answer.direct, answer.images, answer.price) == (False, [], 0)
+        assert answer.post.conversation is None
+        assert [bool(entry.sent_at) for entry in (answer, sending, unknown)] == [True] * 3
+        assert [bool(entry.sent_at) for entry in (drafted, approved, refused)] == [False] * 3
+        assert [entry.id for entry in ledger.interrupted(**place)] == [approved.id, sending.id]
+        (waiting,) = ledger.open_mentions(**place)
+        assert (waiting.id, waiting.conversation, waiting.created_at) == ("m2", "c1", None)
+        ledger.opt_out(**place, person="maud")
+        assert ledger.approve(drafted.id, by="anna").decided_by == "anna"
+        assert write(ledger, "another").id == 7
+        assert versions(ledger) == [schema.VERSION]
+        brought = shape(ledger)
+        if "://" in of_version_1:
+            with ledger._transaction() as connection:
+                schema.metadata.drop_all(connection)
+        else:
+            of_version_1 = str(tmp_path / "new.sqlite")
+    with Ledger(of_version_1) as ledger:
+        assert shape(ledger) == brought  # nobody can tell it from a new one
+
+
 def test_a_new_ledger_needs_no_migration(address: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(schema, "VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", {1: lambda connection: 1 / 0})
+    monkeypatch.setattr(schema, "VERSION", 9)
+    monkeypatch.setattr(schema, "MIGRATIONS", {8: lambda connection: 1 / 0})
     with Ledger(address) as ledger:
-        assert versions(ledger) == [2]
+        assert versions(ledger) == [9]
 
 
 def test_a_newer_ledger_is_refused_and_not_touched(address: str):

@@ -103,10 +103,7 @@ def test_every_day_has_its_number_within_its_hours(schedule: Schedule, day: date
     assert all(inside(moment, begin, end) for moment in wall)
     mine = [m for m in wall if (m - timedelta(minutes=begin)).date() == day]
     assert len(mine) == schedule.per_day
-    assert all(
-        later - earlier >= timedelta(seconds=60)
-        for earlier, later in pairwise(mine)
-    )
+    assert all(later - earlier >= timedelta(seconds=60) for earlier, later in pairwise(mine))
 
 
 @settings(deadline=None, max_examples=30)  # where all is quiet, it looks through a year

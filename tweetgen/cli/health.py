@@ -27,14 +27,14 @@ from . import options, output
 @output.verbosity
 def command(configs: tuple[Path, ...], patience: float, as_json: bool) -> int:
     """`tweetgen health`."""
-    from ..clock import now
+    from ..clock import Clock
     from ..health import Status, ailment, status_path
 
     ill = 0
     for path in configs:
         file = path / "bot.toml" if path.is_dir() else path
         status = Status.read(status_path(file))
-        why = ailment(status, now(), timedelta(minutes=patience))
+        why = ailment(status, Clock().now(), timedelta(minutes=patience))
         ill += bool(why)
         if as_json:
             facts = status.to_dict() if status else Status(bot=str(file), pid=0).to_dict()
@@ -44,7 +44,9 @@ def command(configs: tuple[Path, ...], patience: float, as_json: bool) -> int:
         if status is None or why:
             output.echo(f"✗ {name}: {why}")
             continue
-        following = f"; next post at {status.next_post:%Y-%m-%d %H:%M %Z}" if status.next_post else ""
+        following = (
+            f"; next post at {status.next_post:%Y-%m-%d %H:%M %Z}" if status.next_post else ""
+        )
         said = f"{status.posts} posts and {status.answers} answers since {status.started:%Y-%m-%d}"
         output.echo(f"✓ {name}: {status.state}; {said}{following}")
         if status.state == "troubled":

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help="Let bots post and answer by their [schedule], until SIGTERM or Ctrl-C. Several bots share "
-    "one process."
+    help="Let bots post and answer by their [schedule], until SIGTERM or Ctrl-C. Several bots "
+    "share one process."
 )
 @options.config_arguments
 @click.option("--dry-run", is_flag=True, help="Tell what would be posted; send and record nothing.")
@@ -55,12 +55,12 @@ def _life(path: Path, *, dry_run: bool, stale_ok: bool) -> Life:
     from ..running import Life
 
     settings = load(path)
-    if not settings.schedule.posts_at_all and settings.schedule.answer_every is None:
+    if not settings.schedule.posts_at_all and not settings.replies.on:
         raise ConfigError(
             str(settings.path),
             [
                 "schedule: there is nothing to do; say when to post, such as "
-                'posts = "4 times a day between 9 and 22", or answer_every = 5'
+                'posts = "4 times a day between 9 and 22", or turn on [replies]'
             ],
         )
     bot = Bot.from_config(settings, dry_run=dry_run)

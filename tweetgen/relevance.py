@@ -1,0 +1,31 @@
+"""Answers to the point, also by models that cannot read what they answer: by choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import log
+
+from .drafting import Draft
+from .fingerprint import words
+
+CHOICES = 16  # drafts to choose among
+_STEM = 5  # letters by which "lamp" and "lamps" are one word
+
+
+def most_relevant(drafts: Sequence[Draft], message: str, often: Callable[[str], int]) -> Draft:
+    """
+    The draft that shares the rarest words with the message; the first where none does.
+
+    A shared word counts the more the seldomer it is, as in inverse document frequency (Spärck
+    Jones 1972).
+
+    Args:
+        often: how often the corpus says a word.
+    """
+    wanted = {word[:_STEM]: 1 / log(2 + often(word)) for word in words(message)}
+
+    def shared(draft: Draft) -> float:
+        stems = {word[:_STEM] for word in words(draft.text)}
+        return sum(weight for stem, weight in wanted.items() if stem in stems)
+
+    return max(drafts, key=shared)
