@@ -147,7 +147,9 @@ class Server:
         self._texts: set[str] = set()
         self._threads: dict[str, list[Document]] = {}
         self._numbers, self._order = count(1), count()
-        self._coming = [(at, next(self._order), *rest) for at, *rest in week.speaks]
+        self._coming = [
+            (at, next(self._order), author, text, more) for at, author, text, more in week.speaks
+        ]
         heapq.heapify(self._coming)
 
     def note(self, kind: str, who: str = "", text: str = "") -> None:
@@ -204,16 +206,14 @@ class Server:
         words = [word for _, _, post in self.posts[-3:] for word in post.text.split()]
         text = text.format(word=self.random.choice(words) if words else "that")
         identity = f"said-{next(self._numbers):08}"
-        mention = Mention(
-            id=identity,
-            author=author or self.bot,
-            text=text,
-            **{"created_at": at, "conversation": identity} | more,
-        )
+        facts: dict[str, Any] = {"created_at": at, "conversation": identity} | more
+        mention = Mention(id=identity, author=author or self.bot, text=text, **facts)
         self.mentions.append(mention)
         said = Document(text, author=mention.author, id=identity)
         self._threads.setdefault(mention.conversation or identity, []).append(said)
-        self.note("mention", mention.author, text)
+        self.events.append(
+            Event(at=at, bot=self.bot, kind="mention", who=mention.author, text=text)
+        )
 
     def _take(self, post: Post) -> str:
         now, identity = self.clock.now(), f"post-{next(self._numbers):08}"

@@ -16,13 +16,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 import sqlalchemy as sa
 
 from . import schema
-from .bot import Bot
+from .bot import Bot, ledger_for
 from .clock import FastClock
 from .config import Config
 from .health import Status
@@ -49,6 +49,7 @@ class Summary:
         unanswered: why there was no answer, and how often.
         doubled: posts that the network has twice; never to be more than 0.
         lost: posts of which the ledger says that they are there, and they are not; likewise.
+        unknown: posts of which the network, by what it promises, can never tell.
         waiting: posts that are neither sent nor given up in the end.
         in_an_hour: the most answers that one person got in an hour.
         to_a_bot: answers to a bot that answers every answer.
@@ -64,6 +65,7 @@ class Summary:
     unanswered: dict[str, int]
     doubled: int
     lost: int
+    unknown: int
     waiting: int
     in_an_hour: int
     to_a_bot: int
@@ -95,12 +97,26 @@ class _MortalLedger(Ledger):
 
     dead = False
 
+    def open(self) -> Self:
+        if self._engine is not None:
+            return self
+        super().open()
+        assert self._engine is not None
+        # Of a copy that is thrown away, nothing need reach the disk.
+        self._engine.dispose()
+        sa.event.listen(self._engine, "connect", _carelessly)
+        return self
+
     @contextmanager
     def _transaction(self, *args: Any, **kwargs: Any) -> Iterator[sa.Connection]:
         if self.dead:
             raise PowerCut
         with super()._transaction(*args, **kwargs) as connection:
             yield connection
+
+
+def _carelessly(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF").close()
 
 
 def rehearse(
@@ -128,9 +144,7 @@ def rehearse(
         copies = []
         for number, config in enumerate(configs):
             copies.append(Path(folder) / f"{number}.sqlite")
-            bot = Bot.from_config(config)
-            copy_ledger(bot.ledger, copies[-1])
-            bot.close()
+            copy_ledger(ledger_for(config), copies[-1])
         with without_network() as refused:
             stage = _Stage(configs, copies, FastClock(start), days, seed, mentions)
             stage.play(start + timedelta(days=days))
@@ -251,7 +265,8 @@ class _Stage:
             unanswered=dict(why),
             doubled=sum(number - 1 for number in keys.values()),
             lost=sum(row.state == schema.PUBLISHED and row.key not in keys for row in rows),
-            waiting=sum(row.state not in (schema.PUBLISHED, schema.REFUSED) for row in rows),
+            unknown=sum(row.state == schema.UNKNOWN for row in rows),
+            waiting=sum(row.state in (schema.APPROVED, schema.SENDING) for row in rows),
             in_an_hour=max((most_in_an_hour(one) for one in times.values()), default=0),
             to_a_bot=to[PARROT],
             to_a_flood=to[FLOODER],

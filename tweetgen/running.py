@@ -181,9 +181,9 @@ class Life:
         """Answer those who spoke to the bot."""
         if quiet := self.schedule.quiet_until(now):
             return quiet
-        self._settle(now)  # what is sent there would else be counted nowhere
-        for entry in self.bot.reply():
+        for entry in self.bot.reply():  # which settles first
             self._note_entry(entry, now)
+        self._settled = now
         return now + timedelta(minutes=self.section.answer_every)
 
     def went_well(self, work: str) -> None:

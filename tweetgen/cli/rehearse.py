@@ -106,7 +106,10 @@ def _sums(one: Summary) -> None:
     if one.unanswered:
         reasons = ", ".join(f"{count} {why}" for why, count in one.unanswered.items())
         output.echo(f"  no answer: {reasons}")
-    output.echo(f"  posts doubled: {one.doubled}, lost: {one.lost}, still waiting: {one.waiting}")
+    output.echo(
+        f"  posts doubled: {one.doubled}, lost: {one.lost}, still waiting: {one.waiting}, "
+        f"of which nobody can tell: {one.unknown}"
+    )
     output.echo(
         f"  answers at most: {one.in_an_hour} an hour to one person, {one.to_a_flood} to a flood, "
         f"{one.to_a_bot} to a bot that always answers, {one.to_itself} to itself"
