@@ -41,7 +41,7 @@ use = "{publisher}"
 on = true
 [schedule]
 posts = "6 times a day between 8 and 23"
-answer_every = 15
+answer_every = 60
 """
 
 
@@ -319,8 +319,6 @@ def test_the_command_prints_a_week(bot: Path, capfd: pytest.CaptureFixture[str])
     assert "posts doubled: 0, lost: 0" in out
     assert "▲ post" in out
     assert out.count("|") == 2  # one day
-    assert main(["rehearse", str(bot), "--days", "1", "--mentions", "3", "--brief"]) == 0
-    assert "▲ post" not in capfd.readouterr().out
 
 
 def test_the_command_speaks_json(bot: Path, capfd: pytest.CaptureFixture[str]):
