@@ -134,6 +134,8 @@ COMMANDS = {
     "generate": "generate {bot}",
     "score": "score {bot} {bot}/words.txt",
     "post": "post {bot} --dry-run",
+    "health": "health {bot}",
+    "rehearse": "rehearse {bot} --days 1 --mentions 1",
     "replay": "replay 1 {bot}",
     "forget": "forget Nobody --yes --config {bot}",
     "models list": "models list {bot}",
