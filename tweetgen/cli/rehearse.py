@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ def command(
     from ..config import load
     from ..rehearsal import rehearse
 
+    # What goes wrong stands in the timeline, and need not be told aside.
+    logging.getLogger("tweetgen").addHandler(logging.NullHandler())
     found = rehearse([load(path) for path in configs], days=days, seed=seed, mentions=mentions)
     if as_json:
         for event in () if brief else found.events:
@@ -101,7 +104,7 @@ def _more(one: str, other: str) -> str:
 
 def _sums(one: Summary) -> None:
     output.echo(
-        f"\n{one.bot}: {one.posts} posts and {one.answers} answers to {one.mentions} mentions"
+        f"\n{one.bot} made {one.posts} posts, and {one.answers} answers to {one.mentions} mentions"
     )
     if one.unanswered:
         reasons = ", ".join(f"{count} {why}" for why, count in one.unanswered.items())
