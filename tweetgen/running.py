@@ -52,7 +52,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("tweetgen")
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
-SETTLE_EVERY = timedelta(minutes=5)  # what a crash or an approval has left to be sent
+# How often to look for what a crash or an approval has left to be sent: if there was some, or not.
+SETTLE_SOON, SETTLE_EVERY = timedelta(minutes=5), timedelta(minutes=15)
 HEARTBEAT = timedelta(seconds=60)
 REHEARSED = "rehearsed"  # the state of what a dry run would have sent
 _RECENT = 1000  # rows of the ledger that may lie between a moment and what became of it
@@ -88,6 +89,7 @@ class Life:
     schedule: Schedule = attrs.field(init=False)
     _certain: bool = attrs.field(default=False, init=False)
     _settled: datetime | None = attrs.field(default=None, init=False)
+    _settle_again: timedelta = attrs.field(default=SETTLE_SOON, init=False)
     _troubles: set[str] = attrs.field(factory=set, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -112,13 +114,16 @@ class Life:
 
     def settle(self, now: datetime) -> datetime:
         """Send what waits and what was approved, and ask about what was left in the middle."""
-        if self._settled is None or now - self._settled >= SETTLE_EVERY:
+        if self._settled is None or now - self._settled >= self._settle_again:
             self._settle(now)
-        return (self._settled or now) + SETTLE_EVERY
+        return (self._settled or now) + self._settle_again
 
     def _settle(self, now: datetime) -> None:
-        for entry in self.bot.settle():
+        found = self.bot.settle()
+        for entry in found:
             self._note_entry(entry, now)
+        first = self._settled is None  # what died a moment ago is not due yet
+        self._settle_again = SETTLE_SOON if found or first or self._troubles else SETTLE_EVERY
         self._settled = now
 
     def post(self, now: datetime) -> datetime:
@@ -134,10 +139,10 @@ class Life:
         if now - moment > timedelta(minutes=self.section.catch_up):
             self.tell(self, "skipped", f"{count} too old to be made up for, the last of {moment}")
             return
+        self._settle(now)
         if not self._certain and self._has_posted_since(moment):
             return
         self._certain = False  # until this one is noted
-        self._settle(now)
         try:
             entry = self.bot.post()
         except (

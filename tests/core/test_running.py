@@ -377,7 +377,9 @@ def test_a_fault_in_a_plug_in_is_survived_and_its_words_are_not_told(
     anna = live()
     fail(anna, RuntimeError("https://bot:hunter2@example.org is strange"))
     go(watch, 2.5, anna)
-    assert posts(anna) == [hour(7, 5), hour(8)]  # the network was asked, and knew nothing of it
+    again, following = posts(anna)  # the network was asked, and knew nothing of it
+    assert hour(7, 5) <= again <= hour(7, 6)
+    assert following == hour(8)
     assert "hunter2" not in caplog.text + str(anna.status.to_dict())
     assert "unforeseen RuntimeError at fakes.py:" in caplog.text
 
