@@ -4,8 +4,8 @@ What a week of many bots costs: `tweetgen rehearse` as people call it, in CPU se
     python benchmarks/rehearsal.py [--bots 20] [--mentions 5000] [--days 7] [--answer-every 15]
 
 Each bot speaks with the Markov chain of the lighthouse, posts four times a day, and is spoken to in
-its share of the mentions, a flood and other bots included; failures and restarts come on top. The process that
-is measured is a fresh one, and does nothing else.
+its share of the mentions, a flood and other bots included; failures and restarts come on top. The
+process that is measured is a fresh one, and does nothing else.
 """
 
 from __future__ import annotations

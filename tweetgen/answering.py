@@ -73,9 +73,8 @@ class Answerer:
         """What the latest mentions would be answered; nothing is recorded."""
         answers = []
         for mention in self.inbox.mentions(None):
-            gone = remembers and self.ledger.has_opted_out(*self.place, mention.author)
             try:
-                self._check(mention, opted_out=gone)
+                self._check(mention, opted_out=remembers and self._has_opted_out(mention))
                 answers.append(self.say(self._fields(mention, self._thread(mention)), mention, _no))
             except (Declined, GenerationError) as error:
                 logger.info("no answer for %s: %s", mention.id, error)
@@ -89,31 +88,33 @@ class Answerer:
             return declined.why, self._tell(mention, declined)
         except OverBudget:
             return BUDGET, []
-        except GenerationError as error:  # better silence than an error in public
-            logger.warning("no answer for %s: %s", mention.id, error)
-            return SPEECHLESS, []
         except Refused as error:
             logger.warning("no answer for %s: %s", mention.id, error)
             return REFUSED, []
         except AlreadyAnswered:
             logger.info("%s has been answered before", mention.id)
             return None, []
+        except (GenerationError, AlreadySaid) as error:  # better silence than an error in public
+            logger.warning("no answer for %s: %s", mention.id, error)
+            return SPEECHLESS, []
 
     def _answer(self, mention: Mention) -> Entry:
         """First what costs nothing, then what the ledger knows, then what the network is asked."""
         with self.ledger.tally(*self.place) as tally:
             if tally.has_answered(mention.id):
                 raise AlreadyAnswered(f"the mention {mention.id!r} has been answered")
-        gone = self.ledger.has_opted_out(*self.place, mention.author)
-        self._check(mention, opted_out=gone)
-        self.sender.check_budget(REPLY)
-        with self.ledger.tally(*self.place) as tally:
+            self._check(mention, opted_out=tally.has_opted_out(mention.author))
+            self.sender.check(tally, REPLY)
             self.rules.budget(mention, mention.conversation)(tally)
         thread = self._thread(mention)
         root = mention.conversation or (thread[0].id if thread else None)
         mention = attrs.evolve(mention, conversation=root)
         check = self.rules.budget(mention, root or mention.id)
         return self.say(self._fields(mention, thread), mention, check)
+
+    def _has_opted_out(self, mention: Mention) -> bool:
+        with self.ledger.tally(*self.place) as tally:
+            return tally.has_opted_out(mention.author)
 
     def _check(self, mention: Mention, *, opted_out: bool) -> None:
         now = self.ledger.clock()

@@ -20,7 +20,7 @@ _MOST_ALIKE = 3
 def must_wait(approve: Approve, draft: Draft) -> bool:
     """Whether a draft waits for its owner."""
     if approve == "flagged":
-        return any(getattr(verdict, "flagged", False) for verdict in draft.verdicts)
+        return bool(draft.flags)
     return approve == "always"
 
 

@@ -176,7 +176,9 @@ class Bot:
         self._open()
         if not self.dry_run:
             self.settle()
-            self._sender.check_budget(POST)
+            if self.approve != "always":  # then it is only drafted
+                with self.ledger.tally(self.publisher.name, self.publisher.account) as tally:
+                    self._sender.check(tally, POST)
         return self._say(request)
 
     def reply(self) -> list[Entry]:

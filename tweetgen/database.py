@@ -102,27 +102,26 @@ class Database:
             return "the ledger"
 
     @contextmanager
-    def _transaction(self, alone_in: str | None = None) -> Iterator[sa.Connection]:
-        """
-        All of it or nothing.
-
-        Args:
-            alone_in: what is counted before it is changed, so that others must wait with the same.
-        """
+    def _transaction(self) -> Iterator[sa.Connection]:
+        """All of it or nothing."""
         if self._engine is None:
             self.open()
         assert self._engine is not None
         try:
             with self._engine.begin() as connection:
-                if alone_in is not None and connection.dialect.name == "postgresql":
-                    # SQLite has but one writer at a time, see `schema.prepare_sqlite`.
-                    lock = sa.func.pg_advisory_xact_lock(exact_key(alone_in))
-                    connection.execute(sa.select(lock))
                 yield connection
         except sa.exc.IntegrityError as error:
             raise AlreadySaid("another process has just said the same") from error
         except sa.exc.DBAPIError as error:
             raise LedgerError(f"{self.shown}: {schema.plain(error)}") from error
+
+    @staticmethod
+    def _alone(connection: sa.Connection, publisher: str, account: str) -> None:
+        """Until the transaction ends, nobody else counts what this one counts."""
+        if connection.dialect.name == "postgresql":
+            # SQLite has but one writer at a time, see `schema.prepare_sqlite`.
+            lock = sa.func.pg_advisory_xact_lock(exact_key(f"{publisher}\0{account}"))
+            connection.execute(sa.select(lock))
 
     def now(self, later: timedelta = timedelta(0)) -> str:
         """A moment as the ledger writes it: text that sorts by time."""

@@ -46,6 +46,11 @@ class Draft:
     tries: int
     verdicts: tuple[Verdict, ...] = ()
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Why its owner should look at it before it is posted; empty if nothing speaks for that."""
+        return tuple(verdict.reason for verdict in self.verdicts if verdict.flagged)
+
 
 class RequestCheck:
     """What the request itself promises, kept by choosing among candidates."""

@@ -76,7 +76,8 @@ class Entry:
     def flags(self) -> list[str]:
         """Why the filters want its owner to look at it first."""
         flagged = [verdict for verdict in self.verdicts if verdict.get("flagged")]
-        return [str(one.get("reason") or one.get("filter") or "flagged") for one in flagged]
+        told = [(one.get("reason") or one.get("filter"), one.get("detail")) for one in flagged]
+        return [f"{reason}: {detail}" if detail else str(reason) for reason, detail in told]
 
     def to_dict(self) -> dict[str, Any]:
         """One JSON object."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @attrs.frozen
 class Verdict:
     """
-    What a filter says of one text. Make it with `keep`, `mend` or `reject`.
+    What a filter says of one text. Make it with `keep`, `flag`, `mend` or `reject`.
 
     Attributes:
         outcome: "keep", "mend" or "reject".
@@ -23,6 +23,7 @@ class Verdict:
         reason: short and countable, the same words for every text rejected alike.
         detail: what exactly was wrong with this one.
         filter: the filter's name; the core fills it in.
+        flagged: whether the text may go on, but its owner should look at it first.
     """
 
     outcome: Literal["keep", "mend", "reject"]
@@ -30,10 +31,15 @@ class Verdict:
     reason: str = ""
     detail: str = ""
     filter: str = ""
+    flagged: bool = False
 
     @classmethod
     def keep(cls, text: str) -> Self:
         return cls("keep", text)
+
+    @classmethod
+    def flag(cls, text: str, reason: str, detail: str = "") -> Self:
+        return cls("keep", text, reason, detail, flagged=True)
 
     @classmethod
     def mend(cls, text: str, reason: str) -> Self:
@@ -43,10 +49,10 @@ class Verdict:
     def reject(cls, text: str, reason: str, detail: str = "") -> Self:
         return cls("reject", text, reason, detail)
 
-    def to_dict(self) -> dict[str, str]:
-        """For the ledger; the text stands there already."""
-        entry = {"filter": self.filter, "outcome": self.outcome}
-        return entry | {k: v for k in ("reason", "detail") if (v := getattr(self, k))}
+    def to_dict(self) -> dict[str, str | bool]:
+        """For the ledger; the text stands there already. What is empty or False is left out."""
+        entry: dict[str, str | bool] = {"filter": self.filter, "outcome": self.outcome}
+        return entry | {k: v for k in ("reason", "detail", "flagged") if (v := getattr(self, k))}
 
 
 def no_recent_texts() -> Iterable[str]:
@@ -76,7 +82,7 @@ class Surroundings:
 
 class Filter(ABC):
     """
-    Keeps, mends or rejects one text. Every backend's candidates pass the same filters.
+    Keeps, flags, mends or rejects one text. Every backend's candidates pass the same filters.
 
     Filters that mend (`mends = True`) run before those that judge, each in the order given.
     `advice` is what to tell a person whose candidates all failed here.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .database import Database, moment, row_values, storable, when
 from .publisher import Mention
 from .schema import cursors, mentions, opted_out, pauses
+from .tally import person_key
 
 
 class Heard(Database):
@@ -98,23 +98,16 @@ class Heard(Database):
 
     def opt_out(self, publisher: str, account: str, person: str) -> None:
         """Never answer this person again; only a hash of the name is kept."""
-        row = {"publisher": publisher, "account": account, "person": _person(person)}
+        row = {"publisher": publisher, "account": account, "person": person_key(person)}
         with self._transaction() as connection:
             note = _insert(connection)(opted_out).values(**row, since=self.now())
             connection.execute(note.on_conflict_do_nothing())
 
-    def opt_in(self, publisher: str, account: str, person: str) -> bool:
-        """Take an `opt_out` back; False if there was none."""
-        row = {"publisher": publisher, "account": account, "person": _person(person)}
+    def opt_in(self, person: str) -> bool:
+        """Take every `opt_out` of a person back; False if there was none."""
+        change = sa.delete(opted_out).where(opted_out.c.person == person_key(person))
         with self._transaction() as connection:
-            return bool(connection.execute(sa.delete(opted_out).filter_by(**row)).rowcount)
-
-    def has_opted_out(self, publisher: str, account: str, person: str) -> bool:
-        """Whether this person asked not to be answered."""
-        row = {"publisher": publisher, "account": account, "person": _person(person)}
-        with self._transaction() as connection:
-            found = connection.execute(sa.select(opted_out.c.since).filter_by(**row)).first()
-        return found is not None
+            return bool(connection.execute(change).rowcount)
 
     def pause(self, publisher: str, account: str, until: datetime) -> None:
         """Note that the network asked to wait."""
@@ -124,12 +117,6 @@ class Heard(Database):
             change = {"until": moment(until)}
             connection.execute(note.on_conflict_do_update(index_elements=[*place], set_=change))
 
-    def paused_until(self, publisher: str, account: str) -> datetime | None:
-        """When the network's last wish to wait ends, or ended; None if there was none."""
-        query = sa.select(pauses.c.until).filter_by(publisher=publisher, account=account)
-        with self._transaction() as connection:
-            return when(connection.execute(query).scalar())
-
 
 def _insert(connection: sa.Connection) -> Any:
     """Both databases know ON CONFLICT, each in its dialect."""
@@ -138,12 +125,5 @@ def _insert(connection: sa.Connection) -> Any:
 
 def _mention(row: Any) -> Mention:
     same = row_values(row, "id", "author", "text", "conversation", "direct", "is_bot", "is_own")
-    return Mention(created_at=when(row.created_at), **same)
-
-
-def _person(name: str) -> str:
-    from .names import plain_name  # slow to import, and rarely needed
-
-    return hashlib.blake2b(
-        plain_name(name).encode(), digest_size=16, person=b"opted out"
-    ).hexdigest()
+    # Of what has no time it is known when it was seen, so that it, too, gets too old.
+    return Mention(created_at=when(row.created_at or row.seen_at), **same)

@@ -91,7 +91,8 @@ class Ledger(Heard):
         answer = here.where(schema.posts.c.reply_to == reply_to, open_states)
         said = schema.posts.c.state.in_((*SAID, REJECTED))
         same = here.where(schema.posts.c.text_key == key, said)
-        with self._transaction(alone_in=f"{publisher}\0{account}") as connection:
+        with self._transaction() as connection:
+            self._alone(connection, publisher, account)
             if reply_to is not None and connection.execute(answer).first():
                 raise AlreadyAnswered(f"the mention {reply_to!r} has been answered")
             if connection.execute(same).first():
@@ -207,9 +208,14 @@ class Ledger(Heard):
         facts["not_before"] = None if not_before is None else moment(not_before)
         return self._move(identity, (APPROVED, SENDING), APPROVED, sent_at=None, **facts)
 
-    def withdraw(self, identity: int, error: str) -> Entry:
-        """drafted or approved → refused, before the network was asked."""
-        return self._move(identity, (DRAFTED, APPROVED), REFUSED, error=error)
+    def withdraw(self, identity: int, error: str, *, why: str = REFUSED) -> Entry:
+        """
+        drafted or approved → refused, before the network was asked.
+
+        Args:
+            why: noted of the mention that it would have answered.
+        """
+        return self._move(identity, (DRAFTED, APPROVED), REFUSED, unanswered=why, error=error)
 
     # ---- looking
 
@@ -326,6 +332,7 @@ class Ledger(Heard):
         after: str,
         *conditions: sa.ColumnElement[bool],
         check: Callable[[Tally], None] | None = None,
+        unanswered: str | None = None,
         **values: Any,
     ) -> Entry:
         change = (
@@ -333,21 +340,29 @@ class Ledger(Heard):
             .where(schema.posts.c.id == identity, schema.posts.c.state.in_(before), *conditions)
             .values(state=after, updated_at=self.now(), **values)
         )
-        place = None
-        if check is not None:
-            entry = self.get(identity)
-            place = (entry.publisher, entry.account)
-        with self._transaction(alone_in="\0".join(place) if place else None) as connection:
-            if check is not None and place is not None:
-                check(Tally(connection, *place, self.clock()))
+        with self._transaction() as connection:
+            if check is not None:
+                row = self._found(connection, identity)
+                self._alone(connection, row.publisher, row.account)
+                check(Tally(connection, row.publisher, row.account, self.clock()))
             moved = connection.execute(change).rowcount
             entry = self._found(connection, identity)
+            if moved and entry.kind == REPLY and after in (REFUSED, REJECTED):
+                self._note_silence(connection, entry, unanswered or after)
         if not moved:
             raise WrongState(
                 f"post {identity} is {entry.state} and cannot become {after} now; another process "
                 "may be at work"
             )
         return entry
+
+    @staticmethod
+    def _note_silence(connection: sa.Connection, entry: Entry, why: str) -> None:
+        """A mention that was dealt with gets no answer after all."""
+        mentions = schema.mentions
+        place = {"publisher": entry.publisher, "account": entry.account, "id": entry.reply_to}
+        change = sa.update(mentions).filter_by(**place, answered=True)
+        connection.execute(change.values(why=sa.func.coalesce(mentions.c.why, why)))
 
     def _found(self, connection: sa.Connection, identity: int) -> Entry:
         query = sa.select(schema.posts).where(schema.posts.c.id == identity)

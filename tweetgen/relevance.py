@@ -9,7 +9,7 @@ from .drafting import Draft
 from .fingerprint import words
 
 CHOICES = 16  # drafts to choose among
-_STEM = 5  # letters by which "lamp" and "lamps" are one word
+_STEM = 4  # letters that a word needs to be the beginning of another: "lamp" of "lamps"
 
 
 def most_relevant(drafts: Sequence[Draft], message: str, often: Callable[[str], int]) -> Draft:
@@ -22,10 +22,17 @@ def most_relevant(drafts: Sequence[Draft], message: str, often: Callable[[str], 
     Args:
         often: how often the corpus says a word.
     """
-    wanted = {word[:_STEM]: 1 / log(2 + often(word)) for word in words(message)}
+    wanted = {word: 1 / log(2 + often(word)) for word in words(message)}
 
     def shared(draft: Draft) -> float:
-        stems = {word[:_STEM] for word in words(draft.text)}
-        return sum(weight for stem, weight in wanted.items() if stem in stems)
+        said = set(words(draft.text))
+        return sum(
+            weight for word, weight in wanted.items() if any(_alike(word, other) for other in said)
+        )
 
     return max(drafts, key=shared)
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _STEM and long.startswith(short))

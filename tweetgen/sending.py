@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import attrs
@@ -25,6 +26,7 @@ from .publisher import Guarantee, NoReceipt, Publisher, Receipt
 from .schema import APPROVED, POST, REFUSED, UNKNOWN
 from .sections import BudgetSection
 from .spending import daily
+from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
 ATTEMPTS = 50  # then it is given up; about two days
@@ -54,7 +56,7 @@ class Sender:
     max_age: timedelta
     tell: Callable[..., None]
 
-    def check_budget(self, kind: str) -> None:
+    def check(self, tally: Tally, kind: str) -> None:
         """
         Whether anything may be sent now, before somebody takes pains to write it.
 
@@ -62,9 +64,10 @@ class Sender:
             OverBudget: today's budget is used up.
             RateLimited: the network asked to wait, and the time is not over.
         """
-        self._wait()
-        with self.ledger.tally(self.publisher.name, self.publisher.account) as tally:
-            daily(self.budget, kind=kind)(tally)
+        until = tally.paused_until()
+        if until is not None and (rest := (until - tally.now).total_seconds()) > 0:
+            raise RateLimited(rest, f"{self.publisher.name} asked to wait")
+        daily(self.budget, kind=kind)(tally)
 
     def send(self, entry: Entry) -> Entry:
         """
@@ -122,8 +125,9 @@ class Sender:
             RateLimited, AuthError: the account can send nothing now.
         """
         settled: list[Entry] = []
-        self._wait()
         place = (self.publisher.name, self.publisher.account)
+        with self.ledger.tally(*place) as tally, suppress(OverBudget):
+            self.check(tally, POST)
         ask_again = self.publisher.guarantee is not Guarantee.AT_MOST_ONCE
         for entry in self.ledger.interrupted(*place, doubtful=ask_again):
             try:
@@ -142,7 +146,7 @@ class Sender:
         if entry.state == APPROVED:
             age = self.ledger.clock() - entry.created_at
             if entry.kind != POST and entry.decision is None and age > self.max_age:
-                return self.ledger.withdraw(entry.id, "too old to be answered")
+                return self.ledger.withdraw(entry.id, "too old to be answered", why="too old")
             return self.send(entry)
         claim = self.ledger.claim(entry.id, price=entry.price, before=(entry.state,))
         answer = self._ask(claim)
@@ -151,11 +155,6 @@ class Sender:
         if answer is NoReceipt.NOT_THERE or self._takes_it_twice():
             return self.publish(claim)
         return self._unknown(claim, "interrupted; it may have been sent")
-
-    def _wait(self) -> None:
-        until = self.ledger.paused_until(self.publisher.name, self.publisher.account)
-        if until is not None and (rest := (until - self.ledger.clock()).total_seconds()) > 0:
-            raise RateLimited(rest, f"{self.publisher.name} asked to wait")
 
     def _takes_it_twice(self) -> bool:
         return self.publisher.guarantee is Guarantee.EXACTLY_ONCE

@@ -32,7 +32,7 @@ def daily(budget: BudgetSection, *, kind: str, price: int = 0) -> Callable[[Tall
             raise OverBudget(rest, f"{sent} of {most} {what} a day are sent")
         if budget.dollars_per_day is not None and price:
             spent = tally.spent()
-            if spent + price > 1000 * budget.dollars_per_day:
+            if spent + price > round(1000 * budget.dollars_per_day):
                 raise OverBudget(
                     rest,
                     f"${spent / 1000:.2f} of ${budget.dollars_per_day:.2f} a day are spent, and "

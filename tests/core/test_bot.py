@@ -17,6 +17,8 @@ from tweetgen import (
     Bot,
     Budget,
     Corpus,
+    Guarantee,
+    Image,
     Inbox,
     Ledger,
     Limits,
@@ -326,7 +328,7 @@ def test_who_does_not_accept_the_credentials_is_asked_when_they_are_mended(bot: 
     (row,) = bot.ledger.entries()
     assert (row.state, row.error) == (APPROVED, "who are you")
     bot.post()
-    assert [post.key for post in board.sent[2:]][0] == row.key
+    assert board.sent[2].key == row.key
     assert len(board.posts) == 2
 
 
@@ -518,6 +520,127 @@ def test_of_two_that_settle_one_sends(
     other.close()
 
 
+def test_what_was_seen_approved_is_not_sent_when_another_has_begun(
+    bot: Bot, board: Board, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    """A long list is settled slowly; what another process left in the middle is asked after."""
+    entry = interrupt(bot, APPROVED)
+    clock.wait(minutes=6)
+    seen = bot.ledger.interrupted("board", "anna")
+    bot.ledger.claim(entry.id)
+    board.posts[entry.key] = entry.post  # and then the other died
+    clock.wait(minutes=6)
+    with monkeypatch.context() as slow:
+        slow.setattr(bot.ledger, "interrupted", lambda *_, **__: seen)
+        assert bot.settle() == []
+    assert [settled.remote_id for settled in bot.settle()] == ["found"]
+    assert board.sent == []
+
+
+# --- posts of which nobody knows
+
+
+class Sure(Board):
+    """Takes a key of ours: sending again does nothing."""
+
+    guarantee = Guarantee.EXACTLY_ONCE
+
+
+class Asked(Board):
+    """Can be asked, though not always."""
+
+    guarantee = Guarantee.RECONCILED
+
+
+def lose(model: tweetgen.Model, board: Board, file: Path, *, arrives: bool) -> Bot:
+    """A bot whose post went out or not, on a network that cannot tell now."""
+    bot = Bot(model=model, publisher=board, ledger=Ledger(file, clock=Clock()))
+    lost = Unknown("timed out")
+    board.trouble, board.can_tell = [(lost,) if arrives else lost], False
+    with pytest.raises(Unknown):
+        bot.post()
+    assert bot.ledger.entries()[0].state == UNKNOWN
+    assert bot.settle() == []  # not at once
+    return bot
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_network_that_could_not_tell_is_asked_again(
+    model: tweetgen.Model, file: Path, arrives: bool
+):
+    board = Asked()
+    bot = lose(model, board, file, arrives=arrives)
+    for minutes in (1, 2):
+        bot.ledger.clock.wait(minutes=minutes)
+        assert [entry.state for entry in bot.settle()] == [UNKNOWN]
+    board.can_tell = True
+    bot.ledger.clock.wait(minutes=3)
+    assert bot.settle() == []  # each time it waits twice as long
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    assert len(board.posts) == 1
+    assert len(board.sent) == 1 + (not arrives)
+    bot.close()
+
+
+def test_a_network_that_cannot_be_reached_is_asked_again(model: tweetgen.Model, file: Path):
+    board = Asked()
+    bot = lose(model, board, file, arrives=True)
+
+    def unreachable(post: Post) -> Receipt | NoReceipt:
+        raise NotSent("no route to host")
+
+    board.reconcile, ask = unreachable, board.reconcile  # type: ignore[method-assign]
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [UNKNOWN]
+    board.reconcile, board.can_tell = ask, True  # type: ignore[method-assign]
+    bot.ledger.clock.wait(minutes=2)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    bot.close()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_where_twice_is_once_it_is_sent_again(model: tweetgen.Model, file: Path, arrives: bool):
+    board = Sure()
+    bot = lose(model, board, file, arrives=arrives)
+    bot.ledger.clock.wait(minutes=1)
+    assert [entry.state for entry in bot.settle()] == [PUBLISHED]
+    assert len(board.sent) == 2
+    assert board.sent[0] == board.sent[1]
+    bot.close()
+
+
+def test_where_nobody_can_tell_it_is_never_sent_again(model: tweetgen.Model, file: Path):
+    board = Board()
+    bot = lose(model, board, file, arrives=False)
+    bot.ledger.clock.wait(days=400)
+    assert bot.settle() == []
+    assert board.calls.count("reconcile") == 1
+    bot.close()
+
+
+# --- what goes with a post
+
+
+def test_pictures_are_chosen_and_kept(bot: Bot, board: Board, tmp_path: Path):
+    asked = []
+
+    def choose(text: str, message: str, seed: int) -> tuple[Image, ...]:
+        asked.append((text, message, seed))
+        return (Image(path=tmp_path / "goat.png", alt="A goat on the stairs."),)
+
+    bot.pictures = choose
+    entry = bot.post(seed=7)
+    say(board, 1)
+    (answer,) = bot.reply()
+    assert asked[0] == (entry.text, "", 7)
+    assert asked[1][:2] == (answer.text, "@anna hello")
+    assert board.sent[0].images == board.sent[1].images == entry.post.images
+    assert entry.images == [{"path": str(tmp_path / "goat.png"), "alt": "A goat on the stairs."}]
+    bot.dry_run = True
+    assert bot.post().images == entry.images
+
+
 # --- rehearsing
 
 
@@ -696,6 +819,8 @@ def test_an_answer_that_comes_too_late_is_not_sent(bot: Bot, board: Board, clock
     clock.wait(hours=25)
     (row,) = bot.settle()
     assert (row.state, row.error) == (REFUSED, "too old to be answered")
+    assert bot.reply() == []
+    assert bot.ledger.unanswered("board", "anna") == {"too old": 1}
     assert board.posts == {}
 
 

@@ -110,6 +110,18 @@ class SaysMaybe(Right):
         return Verdict("maybe", text)
 
 
+@wrong("gives_verdicts", "flagged was True, the outcome reject")
+class FlagsWhatItRejects(Right):
+    def check(self, text):
+        return Verdict("reject", text, "shouts", flagged=True)
+
+
+@wrong("gives_reasons", "to flag 'The old lighthouse keeper")
+class FlagsWithoutReason(Right):
+    def check(self, text):
+        return Verdict.flag(text, "")
+
+
 @wrong("gives_verdicts", "ZeroDivisionError: integer division or modulo by zero (")
 class Divides(Right):
     def fine(self, text):

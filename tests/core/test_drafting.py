@@ -123,6 +123,23 @@ def test_the_verdicts_of_the_text_that_passed_are_kept_in_order():
     assert draft.text == draft.text.upper()
 
 
+class Wary(Filter):
+    """Flags every text."""
+
+    name = "wary"
+
+    def check(self, text: str) -> Verdict:
+        return Verdict.flag(text, "strikes me as odd")
+
+
+def test_a_flagged_draft_passes_and_says_why_it_was_flagged():
+    request = Request(seed=1)
+    draft = next(drafts(Parrot(), request, [0], filters=[Wary(None), Picky(None)]))
+    assert draft.flags == ("strikes me as odd",)
+    assert [(v.filter, v.flagged) for v in draft.verdicts] == [("wary", True), ("picky", False)]
+    assert next(drafts(Parrot(), request, [0], filters=[Picky(None)])).flags == ()
+
+
 @given(
     st.integers(1, 30),
     st.integers(1, 40),

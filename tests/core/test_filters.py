@@ -312,3 +312,16 @@ def test_a_verdict_for_the_ledger_leaves_the_text_out():
         "detail": "9 of 5",
     }
     assert Verdict.keep("x").to_dict() == {"filter": "", "outcome": "keep"}
+
+
+def test_a_flag_stands_in_the_ledger_and_only_where_it_is_raised():
+    verdict = Verdict.flag("secret text", "personal data", "a telephone number")
+    assert verdict.flagged
+    assert verdict.to_dict() == {
+        "filter": "",
+        "outcome": "keep",
+        "reason": "personal data",
+        "detail": "a telephone number",
+        "flagged": True,
+    }
+    assert "flagged" not in Verdict.reject("x", "too long").to_dict()

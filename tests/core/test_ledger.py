@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import pwd
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
+import attrs
 import pytest
 import sqlalchemy as sa
 
@@ -28,52 +24,6 @@ from tweetgen.schema import APPROVED, DRAFTED, PUBLISHED, REFUSED, SENDING, UNKN
 
 HERE = {"publisher": "console", "account": "anna"}
 ORIGIN = {**HERE, "bot": "anna", "bundle": "b" * 64, "backend": "markov"}
-
-
-# --- the two databases
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The folder of a throw-away PostgreSQL's socket."""
-    pytest.importorskip("psycopg", reason="the driver psycopg is not installed")
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: path.parent.name)
-    programs = found[-1] if found else Path(shutil.which("initdb") or "").parent
-    if not (programs / "initdb").exists():
-        pytest.skip("PostgreSQL's programs are not installed (Debian: apt install postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="tweetgen-postgres-"))
-    who: dict[str, Any] = {}
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        user = pwd.getpwnam("nobody")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, check=True, cwd=folder, stdout=quiet, stderr=quiet, **who)
-
-    run("initdb", "-U", "tweetgen", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    settings = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", settings, "start")
-    yield str(folder)
-    run("pg_ctl", "-w", "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Of a ledger that does not exist yet, on each database."""
-    if request.param == "sqlite":
-        return str(tmp_path / "ledger.sqlite")
-    folder = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    url = f"postgresql+psycopg://tweetgen@/postgres?host={folder}"
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"CREATE SCHEMA {name}"))  # quicker than a database
-    engine.dispose()
-    return f"{url}&options=-csearch_path%3D{name}"
 
 
 @pytest.fixture
@@ -313,7 +263,43 @@ def test_mentions_belong_to_an_account(ledger: Ledger):
     ledger.answered("console", "another", "m1")
     assert ledger.cursor("jsonl", "anna") is None
     (waiting,) = ledger.open_mentions(**HERE)
-    assert waiting == mention(1, conversation="c1")
+    assert waiting.created_at is not None  # when it was seen, since nothing better is known
+    assert attrs.evolve(waiting, created_at=None) == mention(1, conversation="c1")
+
+
+def test_a_mention_comes_back_whole(ledger: Ledger):
+    said = datetime(2026, 5, 4, 12, 30, tzinfo=timezone(timedelta(hours=2)))
+    facts = {"created_at": said, "direct": True, "is_bot": True, "is_own": True}
+    ledger.note_mention(**HERE, mention=mention(1, conversation="c1", **facts))
+    assert ledger.open_mentions(**HERE) == [mention(1, conversation="c1", **facts)]
+    assert ledger.mention(**HERE, identity="m1") == mention(1, conversation="c1", **facts)
+    assert ledger.mention(**HERE, identity="m2") is None
+
+
+def test_why_a_mention_got_no_answer_is_counted(ledger: Ledger):
+    for number, why in enumerate(("too old", "bot", "too old", None)):
+        ledger.note_mention(**HERE, mention=mention(number))
+        ledger.answered(**HERE, mention=f"m{number}", why=why)
+    assert ledger.unanswered(**HERE) == {"too old": 2, "bot": 1}
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        (lambda ledger, i: ledger.reject(i), "rejected"),
+        (lambda ledger, i: ledger.withdraw(i, "three days late", why="too old"), "too old"),
+        (lambda ledger, i: ledger.withdraw(i, "no"), "refused"),
+    ],
+)
+def test_an_answer_that_is_never_sent_leaves_its_reason(
+    ledger: Ledger, step: Callable[[Ledger, int], Entry], why: str
+):
+    ledger.note_mention(**HERE, mention=mention(1))
+    entry = write(ledger, "a text", state=DRAFTED, reply_to="m1")
+    ledger.answered(**HERE, mention="m1")
+    assert ledger.unanswered(**HERE) == {}
+    step(ledger, entry.id)
+    assert ledger.unanswered(**HERE) == {why: 1}
 
 
 def test_what_strangers_write_cannot_stop_the_bot(ledger: Ledger):
@@ -518,7 +504,7 @@ def test_a_ledger_of_version_1_lives_on(of_version_1: str, tmp_path: Path):
         assert [bool(entry.sent_at) for entry in (drafted, approved, refused)] == [False] * 3
         assert [entry.id for entry in ledger.interrupted(**place)] == [approved.id, sending.id]
         (waiting,) = ledger.open_mentions(**place)
-        assert (waiting.id, waiting.conversation, waiting.created_at) == ("m2", "c1", None)
+        assert (waiting.id, waiting.conversation, waiting.direct) == ("m2", "c1", False)
         ledger.opt_out(**place, person="maud")
         assert ledger.approve(drafted.id, by="anna").decided_by == "anna"
         assert write(ledger, "another").id == 7

@@ -33,6 +33,7 @@ def command(
 ) -> None:
     """`tweetgen post`."""
     from ..bot import Bot
+    from ..schema import DRAFTED
 
     bot = Bot.from_config(config, backend=backend, publisher=publisher, dry_run=dry_run)
     bot.stale_ok = stale_ok
@@ -47,6 +48,9 @@ def command(
     elif dry_run:
         output.echo(entry.text)
         output.say(f"(dry run: nothing was sent to {entry.publisher}, nothing was recorded)")
+    elif entry.state == DRAFTED:
+        output.echo(entry.text)
+        output.say(f"(number {entry.id} waits for you: tweetgen review)")
     else:
         where = f" at {entry.url}" if entry.url else ""
         output.say(

@@ -169,10 +169,15 @@ class MemoryPublisher(Publisher, Inbox):
         """What the network has, oldest first."""
         return self.config.network.posts
 
-    def mention(self, author: str, text: str) -> Mention:
-        """Somebody speaks to the bot."""
+    def mention(self, author: str, text: str, **facts: Any) -> Mention:
+        """
+        Somebody speaks to the bot.
+
+        Args:
+            **facts: other fields of `Mention`.
+        """
         mentions = self.config.network.mentions
-        mentions.append(Mention(id=str(len(mentions) + 1), author=author, text=text))
+        mentions.append(Mention(id=str(len(mentions) + 1), author=author, text=text, **facts))
         return mentions[-1]
 
     def fail(self, error: Exception, *, arrives: bool = False) -> None:

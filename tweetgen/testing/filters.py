@@ -120,7 +120,8 @@ def short(said: Verdict) -> str:
     """A verdict in a message."""
     about = ": ".join(filter(None, (said.reason, said.detail)))
     text = f" as {shown(said.text, 40)}" if said.outcome == "mend" else ""
-    return f"{said.outcome}{text}{f' ({shown(about)})' if about else ''}"
+    outcome = "flag" if said.flagged else said.outcome
+    return f"{outcome}{text}{f' ({shown(about)})' if about else ''}"
 
 
 def must_agree(first: Sequence[Verdict], second: Sequence[Verdict], why: str) -> None:
@@ -137,7 +138,7 @@ def describes_itself(subject: Subject) -> None:
     expect(isinstance(one.mends, bool), f"mends is {shown(one.mends)}")
 
 
-@promise("check gives a Verdict, one of those that keep, mend and reject make")
+@promise("check gives a Verdict, one of those that keep, flag, mend and reject make")
 def gives_verdicts(subject: Subject) -> None:
     one = prepared(subject)
     for text in TEXTS:
@@ -151,13 +152,15 @@ def _wrong_with(said: Any) -> str:
         return f"it gave {shown(said)}"
     if said.outcome not in ("keep", "mend", "reject"):
         return f"the outcome was {shown(said.outcome)}"
+    if not isinstance(said.flagged, bool) or (said.flagged and said.outcome == "reject"):
+        return f"flagged was {shown(said.flagged)}, the outcome {said.outcome}"
     for part in ("text", "reason", "detail"):
         if not isinstance(value := getattr(said, part), str):
             return f"the {part} was {shown(value)}"
     return ""
 
 
-@promise("what is kept or rejected stays as it was; only what is mended has another text")
+@promise("what is kept, flagged or rejected stays as it was; only what is mended has another text")
 def only_mending_changes_the_text(subject: Subject) -> None:
     one = prepared(subject)
     for text in TEXTS:
@@ -179,16 +182,16 @@ def says_that_it_mends(subject: Subject) -> None:
     expect(bool(one.mends), f"mends is {one.mends}, and it mended {shown(mended[0])}")
 
 
-@promise("a text is mended or rejected for a reason: a few words on one line")
+@promise("a text is flagged, mended or rejected for a reason: a few words on one line")
 def gives_reasons(subject: Subject) -> None:
     for said in _not_kept(subject):
-        where = f"to {said.outcome} {shown(said.text)} the reason was"
+        where = f"to {'flag' if said.flagged else said.outcome} {shown(said.text)} the reason was"
         expect(bool(said.reason.strip()), f"{where} {said.reason!r}")
         brief = len(said.reason) <= _REASON and "\n" not in said.reason
         expect(brief, f"{where} {shown(said.reason)}; the rest belongs into the detail")
 
 
-@promise("reasons are countable: the same words for texts rejected alike, the rest in the detail")
+@promise("reasons are countable: the same words for texts judged alike, the rest in the detail")
 def reasons_can_be_counted(subject: Subject) -> None:
     reasons = [said.reason for said in _not_kept(subject)]
     different = list(dict.fromkeys(reasons))
@@ -199,7 +202,7 @@ def reasons_can_be_counted(subject: Subject) -> None:
 
 def _not_kept(subject: Subject) -> list[Verdict]:
     one = prepared(subject)
-    found = [said for said in verdicts(one) if said.outcome != "keep"]
+    found = [said for said in verdicts(one) if said.outcome != "keep" or said.flagged]
     if not found:
         raise NotApplicable(f"it kept all of {len(TEXTS)} texts")
     return found
