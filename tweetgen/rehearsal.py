@@ -2,7 +2,7 @@
 A week in a minute: bots as they are, on a network that is not, by a clock that does not wait.
 
 All goes through the same code as `tweetgen run`. The ledger is a copy in a temporary folder, and
-every connection of the whole process is refused while it lasts, whoever asks for it.
+every connection of the whole process is refused while it lasts, whoever asks for it (`sealed`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .ledger import Ledger
 from .make_believe import CUT, FLOODER, PARROT, PAUSE, Event, MakeBelieve, PowerCut, Server, plan
 from .publisher import Guarantee, Limits, Publisher
 from .running import Life, run
-from .testing.sandbox import without_network
+from .sealed import sealed
 
 logger = logging.getLogger("tweetgen")
 _UNKNOWN_LIMIT = 280  # where a network would have to be asked for its own
@@ -82,7 +82,7 @@ class Rehearsal:
     Attributes:
         events: everything that happened, in order.
         summaries: one for each bot.
-        refused: hosts that somebody wanted to reach, and did not.
+        refused: hosts and programs that somebody wanted to reach, and did not.
     """
 
     start: datetime
@@ -145,7 +145,7 @@ def rehearse(
         for number, config in enumerate(configs):
             copies.append(Path(folder) / f"{number}.sqlite")
             copy_ledger(ledger_for(config), copies[-1])
-        with without_network() as refused:
+        with sealed() as refused:
             stage = _Stage(configs, copies, FastClock(start), days, seed, mentions)
             stage.play(start + timedelta(days=days))
             return Rehearsal(

@@ -309,7 +309,9 @@ class _Run:
         except _LASTING as error:
             life.stop(error, now)
         except Exception as error:
-            logger.debug("%s failed", job.work, exc_info=isinstance(error, TweetgenError))
+            # Where, but not in whose words: see `plainly`.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            logger.debug("%s: %s failed:\n%s", life.bot.name, job.work, trace)
             wait = self.patience(error, job.tries)
             job.tries += 1
             life.failed(job.work, error, now, wait)

@@ -61,7 +61,7 @@ LAYERS = [
     ["replay"],
     ["builtin"],
     ["testing"],
-    ["make_believe"],
+    ["make_believe", "sealed"],
     ["rehearsal"],
     ["cli"],
     ["__main__", "__init__"],

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import _socket
+import asyncio
 import json
+import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterable
+import subprocess
+import threading
+import urllib.request
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +31,7 @@ from tweetgen.make_believe import PARROT, MakeBelieve, PowerCut, Server, Week, p
 from tweetgen.publisher import Guarantee, Inbox, NoReceipt, Publisher
 from tweetgen.registry import NoConfig, default_registry
 from tweetgen.rehearsal import Rehearsal, copy_ledger, most_in_an_hour, rehearse
+from tweetgen.sealed import sealed
 
 POSTS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
 START = datetime(2026, 5, 4, tzinfo=UTC)
@@ -204,6 +211,55 @@ def test_no_connection_leaves_a_rehearsal(bot: Path, monkeypatch: pytest.MonkeyP
     assert "127.0.0.1" in found.refused
     assert set(Chatty.asked) <= {"account", "limits"}
     assert found.summaries[0].posts
+
+
+@pytest.mark.parametrize(
+    ("way", "shown"),
+    [
+        (lambda port: socket.create_connection(("127.0.0.1", port)), "127.0.0.1"),
+        (lambda port: _socket.socket().connect(("127.0.0.1", port)), "127.0.0.1"),
+        (lambda port: socket.getaddrinfo("example.org", 443), "example.org"),
+        (lambda port: socket.gethostbyname("example.org"), "example.org"),
+        (lambda port: udp().sendto(b"x", ("127.0.0.1", port)), "127.0.0.1"),
+        (lambda port: udp().sendmsg([b"x"], [], 0, ("127.0.0.1", port)), "127.0.0.1"),
+        (lambda port: asyncio.run(asyncio.open_connection("127.0.0.1", port)), "127.0.0.1"),
+        (lambda port: urllib.request.urlopen(f"http://127.0.0.1:{port}"), "127.0.0.1"),
+        (lambda port: subprocess.run(["true"], check=True), "another program"),
+        (lambda port: os.system("true"), "another program"),
+    ],
+)
+@pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+def test_every_way_out_is_shut(way: Callable[[int], object], shown: str):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        with sealed() as refused, pytest.raises(OSError, match=r"reaches nobody|urlopen"):
+            way(listener.getsockname()[1])
+        assert refused[0] == shown
+        listener.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
+
+
+def test_other_threads_are_shut_in_too():
+    caught = []
+
+    def work() -> None:
+        try:
+            socket.create_connection(("127.0.0.1", 9))
+        except OSError as error:
+            caught.append(str(error))
+
+    with sealed() as refused:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert "reaches nobody" in caught[0]
+    assert refused == ["127.0.0.1"]
+
+
+def udp() -> socket.socket:
+    return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 
 
 _real_load = Component.load
