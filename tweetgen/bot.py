@@ -206,11 +206,12 @@ class Bot:
             model=self.model,
             rules=Rules(self.replies),
             sender=self._sender,
+            remembers=self._has_ledger() or not self.dry_run,
             say=self._say,
             origin=self._origin,
         )
         if self.dry_run:
-            return answerer.rehearse(remembers=self._has_ledger())
+            return answerer.rehearse()
         self.settle()
         return answerer.answer()
 

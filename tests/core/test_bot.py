@@ -340,6 +340,8 @@ def test_a_network_that_asks_to_wait_is_left_alone_by_every_process(
         bot.post()
     with Bot(model=model, publisher=board, ledger=Ledger(file, clock=clock)) as other:
         clock.wait(minutes=5)
+        with pytest.raises(RateLimited):  # nor by one that its owner has just approved
+            other.send(bot.ledger.entries()[0])
         for call in (other.post, other.reply, other.settle):
             with pytest.raises(RateLimited, match="board asked to wait; try again in 600 s"):
                 call()
