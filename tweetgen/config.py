@@ -31,9 +31,11 @@ from .sections import (
     BudgetSection,
     ConversationsSection,
     CorpusSection,
+    DisclosureSection,
     GenerateSection,
     ImagesSection,
     RepliesSection,
+    ScheduleSection,
 )
 from .structure import Problem, structure, suggestion
 
@@ -78,6 +80,8 @@ class Config:
     images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    disclosure: DisclosureSection
+    schedule: ScheduleSection
     replies: RepliesSection
     budget: BudgetSection
 
@@ -174,6 +178,8 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            disclosure=sections["disclosure"],
+            schedule=sections["schedule"],
             replies=sections["replies"],
             budget=sections["budget"],
             **choices,
