@@ -22,7 +22,8 @@ Everything tweetgen raises on purpose.
     ├── StorageError(path, problem)               disk full, no permission, no such folder
     └── PublishError
         ├── AuthError
-        ├── RateLimited(retry_after)
+        ├── NotSent(retry_after)                  surely not sent; may be sent again, later
+        │   └── RateLimited
         ├── Refused                               the network said no; nothing was sent
         └── Unknown                               it may have been sent
 
@@ -174,12 +175,19 @@ class AuthError(PublishError):
     exit_code = 2
 
 
-class RateLimited(PublishError):
+class NotSent(PublishError):
+    """The post was surely not sent; it may be sent again in `retry_after` seconds, or later."""
+
+    def __init__(self, problem: str, retry_after: float = 60.0) -> None:
+        self.retry_after = retry_after
+        super().__init__(problem)
+
+
+class RateLimited(NotSent):
     """The network asks to wait; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: float, problem: str = "rate limited") -> None:
-        self.retry_after = retry_after
-        super().__init__(f"{problem}; try again in {retry_after:.0f} s")
+        super().__init__(f"{problem}; try again in {retry_after:.0f} s", retry_after)
 
 
 class Refused(PublishError):

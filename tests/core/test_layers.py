@@ -30,6 +30,8 @@ LAYERS = [
         "processes",
         "interruption",
         "checkpoints",
+        "credentials",
+        "x_client",
     ],
     ["tokens", "vocabulary", "suffix_array", "lengths", "count_levels", "streams", "copies"],
     ["counts"],
