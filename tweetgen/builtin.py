@@ -15,6 +15,7 @@ from .hookspecs import hookimpl
 from .publishers.console import ConsoleConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
+from .publishers.x import XConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
@@ -31,6 +32,7 @@ from .readers.telegram import TelegramConfig
 from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
+from .x_client import KEYS
 
 
 @hookimpl
@@ -220,4 +222,12 @@ def tweetgen_publishers() -> list[Component]:
         Component("console", f"{where}.console:ConsolePublisher", ConsoleConfig, "prints the post"),
         Component("jsonl", f"{where}.jsonl:JsonlPublisher", JsonlConfig, "a JSON line a post"),
         Component("feed", f"{where}.feed:FeedPublisher", FeedConfig, "an Atom feed", extra="feed"),
+        Component(
+            "x",
+            f"{where}.x:XPublisher",
+            XConfig,
+            "X (Twitter); costs money",
+            extra="x",
+            credentials=KEYS,
+        ),
     ]
