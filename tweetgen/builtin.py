@@ -15,7 +15,7 @@ from .hookspecs import hookimpl
 from .publishers.console import ConsoleConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
-from .publishers.x import XConfig
+from .publishers.x_config import XConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig

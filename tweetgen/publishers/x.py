@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import attrs
-
 from .. import lengths
 from ..errors import NotSent, PublishError, Refused, RequestError, Unknown, storage_errors
 from ..links import links_of_x
@@ -27,8 +25,9 @@ from ..publisher import (
     Publisher,
     Receipt,
 )
+from .x_config import XConfig
 from .x_errors import Duplicate, sensible
-from .x_session import XAccess, XSession
+from .x_session import XSession
 
 # Thousandths of a dollar.
 _PRICE, _PRICE_WITH_LINK, _PRICE_OF_REPLY = 15, 200, 10
@@ -47,25 +46,6 @@ _RULES = (
 _MENTION = re.compile(r"(?a:(?:(?<![\w!#$%&*@＠])|(?<=RT)|(?<=rt))[@＠](\w+))")
 _HANDLES = re.compile(r"\A(?a:\s*@\w+)+")  # where an answer begins
 _LINK = "\0"  # stands for any link when texts are compared
-
-
-@attrs.frozen(kw_only=True)
-class XConfig(XAccess):
-    """Options of the `x` publisher."""
-
-    links: bool = attrs.field(
-        default=False,
-        metadata={"help": "post texts with links, which cost $0.20 instead of $0.015"},
-    )
-    replies: bool = attrs.field(
-        default=False,
-        metadata={"help": "answer mentions; X has to approve a bot that does"},
-    )
-    settle: float = attrs.field(
-        default=15.0,
-        validator=attrs.validators.ge(0),
-        metadata={"help": "seconds after a lost answer before a post that is not there counts so"},
-    )
 
 
 class XPublisher(Publisher, Inbox):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import attrs
 
 from ..credentials import Credentials, read
 from ..errors import AuthError, BrokenPlugin, PublishError, Unknown
-from ..x_client import LOOPBACK, client
+from ..x_client import client
+from .x_config import XConfig
 from .x_errors import translated
 from .x_token import TokenFile
 
@@ -30,57 +28,17 @@ _TWEEPY = ("consumer_key", "consumer_secret", "access_token", "access_token_secr
 _APP = {"X_CLIENT_ID": ("client_id",), "X_CLIENT_SECRET": ("client_secret",)}
 
 
-def _is_local(instance: Any, attribute: Any, value: str) -> None:
-    if value and not LOOPBACK.fullmatch(value):
-        raise ValueError("must be an address on this machine: it is given the credentials")
-
-
-@attrs.frozen(kw_only=True)
-class XAccess:
-    """What it takes to reach X as somebody."""
-
-    credentials: Path | None = attrs.field(
-        default=None,
-        metadata={
-            "help": "a file with the app's keys, instead of environment variables: JSON, INI or "
-            "KEY=value"
-        },
-    )
-    token: Path | None = attrs.field(
-        default=None,
-        metadata={
-            "help": "the file of an OAuth 2 token pair, which is rewritten; without it, the keys "
-            "are those of OAuth 1.0a"
-        },
-    )
-    user_id: str = attrs.field(
-        default="",
-        validator=attrs.validators.matches_re(r"[0-9]{0,19}"),
-        metadata={"help": "the account's number; an access token of OAuth 1.0a begins with it"},
-    )
-    timeout: float = attrs.field(
-        default=30.0,
-        validator=attrs.validators.gt(0),
-        metadata={"help": "seconds to wait for an answer"},
-    )
-    server: str = attrs.field(
-        default="",
-        validator=_is_local,
-        metadata={"help": "a stand-in for X on this machine, for tests: http://127.0.0.1:4010"},
-    )
-
-
 class XSession:
     """A connection to X; nothing is read or asked before it is used."""
 
-    def __init__(self, access: XAccess) -> None:
-        self._access = access
+    def __init__(self, config: XConfig) -> None:
+        self._config = config
 
     @cached_property
     def _keys(self) -> Credentials:
-        two = self._access.token is not None
+        two = self._config.token is not None
         keys = read(
-            self._access.credentials, _APP if two else _SPELLINGS, optional=("X_CLIENT_SECRET",)
+            self._config.credentials, _APP if two else _SPELLINGS, optional=("X_CLIENT_SECRET",)
         )
         for name, value in keys.items():
             if not value.isascii() or " " in value:
@@ -89,10 +47,10 @@ class XSession:
 
     @cached_property
     def _token(self) -> TokenFile | None:
-        if self._access.token is None:
+        if self._config.token is None:
             return None
         return TokenFile(
-            self._access.token, self._keys, timeout=self._access.timeout, server=self._access.server
+            self._config.token, self._keys, timeout=self._config.timeout, server=self._config.server
         )
 
     @cached_property
@@ -103,8 +61,8 @@ class XSession:
         Raises:
             AuthError: credentials are missing.
         """
-        if self._access.user_id:
-            return self._access.user_id
+        if self._config.user_id:
+            return self._config.user_id
         if self._token is not None:
             return self._token.user_id
         return self._keys["X_ACCESS_TOKEN"].partition("-")[0]
@@ -120,7 +78,7 @@ class XSession:
         if not _USER_ID.fullmatch(self.user_id):
             place = "the access token does not begin with it"
             if self._token is not None:
-                place = f"{self._access.token} has no user_id"
+                place = f"{self._config.token} has no user_id"
             raise AuthError(
                 f"X wants the account's number, and {place}; set user_id in [publisher.x]"
             )
@@ -136,7 +94,7 @@ class XSession:
     def _client(self) -> tweepy.Client:
         keys = {} if self._token else dict(zip(_TWEEPY, self._keys.values(), strict=True))
         try:
-            return client(timeout=self._access.timeout, server=self._access.server, **keys)
+            return client(timeout=self._config.timeout, server=self._config.server, **keys)
         except ImportError as error:
             raise BrokenPlugin("X needs tweepy; try: pip install 'tweetgen[x]'") from error
 
