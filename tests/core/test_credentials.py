@@ -61,7 +61,7 @@ def test_the_environment(monkeypatch):
 
 def test_a_file_is_not_mixed_with_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("PAGES_TOKEN", OTHER)
-    with pytest.raises(AuthError, match="keys lacks the key access_key$"):
+    with pytest.raises(AuthError, match=r"keys lacks the key access_key$"):
         read(a_file(tmp_path, f"PAGES_KEY=1234\nPAGES_SECRET={SECRET}\n"), NAMES)
 
 
@@ -97,7 +97,7 @@ def test_a_file_that_others_can_read_is_told(tmp_path, caplog, mode):
         (json.dumps(JSON | {"access_key": f"{SECRET}\0"}), "PAGES_TOKEN holds a line break"),
         (b"\xff\xfe" + SECRET.encode("utf-16-le"), "is not a text file"),
         ("", "lacks the keys consumer_key, consumer_secret and access_key"),
-        (json.dumps([SECRET]), "line 1 is neither"),
+        (json.dumps([SECRET]), "lacks the keys"),  # a section, and empty
     ],
 )
 def test_what_cannot_be_read_is_told_without_a_value(tmp_path, content, told):
@@ -121,7 +121,6 @@ def test_a_file_that_is_none(tmp_path):
 def test_credentials_show_no_value():
     found = Credentials(FOUND)
     assert str(found) == repr(found) == "Credentials(PAGES_KEY, PAGES_SECRET, PAGES_TOKEN)"
-    assert SECRET not in f"{[found]}"
 
 
 def test_words_of_others_are_cleaned_of_secrets():

@@ -92,7 +92,7 @@ class _Signatures(RequestValidator):
 DUPLICATE = problem(403, "Forbidden")
 DUPLICATE[1]["detail"] = "You are not allowed to create a Tweet with duplicate content."
 _EPOCH = 1288834974657  # ids hold the milliseconds since then
-_LINK = re.compile(r"https?://\S+")
+_LINK = re.compile(r"https?://\S*[^\s.,!?]")
 
 
 class XServer:
@@ -164,6 +164,7 @@ class XServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or an answer in two parts takes 40 ms
 
             def log_message(self, *args):
                 pass

@@ -49,9 +49,7 @@ class XConfig:
     settle: float = attrs.field(
         default=15.0,
         validator=attrs.validators.ge(0),
-        metadata={
-            "help": "seconds after a lost answer until a post that X does not show counts as not sent"
-        },
+        metadata={"help": "seconds that X may take to show a post whose answer was lost"},
     )
     timeout: float = attrs.field(
         default=30.0,

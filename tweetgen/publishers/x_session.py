@@ -137,7 +137,9 @@ class XSession:
                 if isinstance(error, tweepy.Unauthorized) and self._token and not refused:
                     refused = self._client.bearer_token
                     continue
-                raise translated(error, self._hide, early=early, late=late) from error
+                quotes = self._hide(repr(error)) != repr(error)  # a secret; nobody may see it
+                found = translated(error, self._hide, early=early, late=late)
+                raise found from None if quotes else error
             return found
 
     def _hide(self, text: str) -> str:
