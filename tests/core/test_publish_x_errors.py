@@ -9,10 +9,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import trustme
 from servers.x import DUPLICATE, KEYS, ME, XServer, problem
 
 from tweetgen import Image, Post
@@ -178,45 +178,11 @@ def test_what_speaks_no_tls_is_told_nothing(x):
     assert x.posts[ME] == []
 
 
-@pytest.fixture
-def certificate(tmp_path: Path) -> Path:
-    """Of a server at 127.0.0.1, signed by itself."""
-    import ipaddress
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "lighthouse")])
-    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(here, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path / "lighthouse.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    return path
-
-
 @contextmanager
-def tls_server(certificate: Path) -> Iterator[tuple[str, list[bytes]]]:
+def tls_server(authority: trustme.CA) -> Iterator[tuple[str, list[bytes]]]:
     """One that takes a request and then breaks the connection off, within TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     received: list[bytes] = []
 
     def serve() -> None:
@@ -237,9 +203,9 @@ def tls_server(certificate: Path) -> Iterator[tuple[str, list[bytes]]]:
         thread.join()
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told_nothing(certificate):
+def test_a_certificate_that_nobody_vouches_for_is_told_nothing():
     with (
-        tls_server(certificate) as (host, received),
+        tls_server(trustme.CA()) as (host, received),
         publisher(f"https://{host}") as one,
         pytest.raises(NotSent, match="nothing was sent"),
     ):
@@ -247,11 +213,13 @@ def test_a_certificate_that_nobody_vouches_for_is_told_nothing(certificate):
     assert received == []
 
 
-def test_tls_that_breaks_later_leaves_it_open(certificate, monkeypatch):
+def test_tls_that_breaks_later_leaves_it_open(tmp_path, monkeypatch):
     """The same error of TLS, and the request was there."""
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "authority.pem"))
     with (
-        tls_server(certificate) as (host, received),
+        tls_server(authority) as (host, received),
         publisher(f"https://{host}") as one,
         pytest.raises(Unknown, match="no answer from X"),
     ):
