@@ -22,9 +22,9 @@ Everything tweetgen raises on purpose.
     ├── StorageError(path, problem)               disk full, no permission, no such folder
     └── PublishError
         ├── AuthError
-        ├── NotSent(retry_after)                  surely not sent; may be sent again, later
-        │   └── RateLimited
+        ├── RateLimited(retry_after)
         ├── Refused                               the network said no; nothing was sent
+        ├── NotSent                               surely not sent; it may be tried again
         └── Unknown                               it may have been sent
 
 Each message says what happened, where, and what to do. The command line prints it without a
@@ -175,23 +175,20 @@ class AuthError(PublishError):
     exit_code = 2
 
 
-class NotSent(PublishError):
-    """The post was surely not sent; it may be sent again in `retry_after` seconds, or later."""
-
-    def __init__(self, problem: str, retry_after: float = 60.0) -> None:
-        self.retry_after = retry_after
-        super().__init__(problem)
-
-
-class RateLimited(NotSent):
+class RateLimited(PublishError):
     """The network asks to wait; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: float, problem: str = "rate limited") -> None:
-        super().__init__(f"{problem}; try again in {retry_after:.0f} s", retry_after)
+        self.retry_after = retry_after
+        super().__init__(f"{problem}; try again in {retry_after:.0f} s")
 
 
 class Refused(PublishError):
     """The network refused the post; it was surely not sent."""
+
+
+class NotSent(PublishError):
+    """The post was surely not sent, through no fault of its own; it may be tried again."""
 
 
 class Unknown(PublishError):

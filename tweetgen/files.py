@@ -21,7 +21,8 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     A reader sees the old file or the new one; a failure leaves the old one.
 
     Args:
-        private: for secrets: only its owner may read it, and it survives a loss of power.
+        private: nobody but its owner may read the file, from its first byte on; and it outlives a
+            loss of power, as secrets that are sent once must.
 
     Raises:
         StorageError: disk full, no permission.
@@ -30,7 +31,7 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(beside, "wb", opener=_private if private else None) as stream:
+            with open(beside, "wb", opener=_for_its_owner if private else None) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -42,13 +43,13 @@ def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
             raise
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, *, private: bool = False) -> None:
     """Write `data` to `path`, whole or not at all; see `written_whole`."""
-    with written_whole(path) as stream:
+    with written_whole(path, private=private) as stream:
         stream.write(data.encode() if isinstance(data, str) else data)
 
 
-def _private(path: str, flags: int) -> int:
+def _for_its_owner(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 

@@ -233,7 +233,7 @@ def test_it_looks_back_as_far_as_the_post_is_old_and_no_further(x, publisher):
 
 
 def test_what_lies_too_far_back_nobody_can_tell(x, publisher):
-    for number in range(930):
+    for number in range(320):
         x.post(f"light {number}", created_at=datetime.now(UTC).isoformat())
     assert publisher().reconcile(Post("The lamp is lit.")) is NoReceipt.CANNOT_TELL
 

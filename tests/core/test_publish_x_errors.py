@@ -60,7 +60,7 @@ PROBLEMS = "https://api.twitter.com/2/problems"
 CASES: dict[str, tuple[Callable[[], object], type[PublishError], float | None]] = {
     "400": (lambda: problem(400, "Invalid Request"), Refused, None),
     "401": (lambda: problem(401, "Unauthorized"), AuthError, None),
-    "402": (lambda: problem(402, "CreditsDepleted"), Refused, None),
+    "402": (lambda: problem(402, "CreditsDepleted"), AuthError, None),
     "403": (lambda: told(403, "You are not permitted to perform this action."), Refused, None),
     "403 duplicate": (lambda: DUPLICATE, Refused, None),
     "403 app": (lambda: told(403, "", f"{PROBLEMS}/oauth1-permissions"), AuthError, None),

@@ -26,7 +26,7 @@ from ..publisher import (
     Receipt,
 )
 from .x_config import XConfig
-from .x_errors import Duplicate, sensible
+from .x_errors import is_duplicate, sensible
 from .x_session import XSession
 
 # Thousandths of a dollar.
@@ -34,7 +34,7 @@ _PRICE, _PRICE_WITH_LINK, _PRICE_OF_REPLY = 15, 200, 10
 _IMAGES, _IMAGE_BYTES, _ALT = 4, 5_000_000, 1_000
 _FIELDS = ["author_id", "conversation_id", "created_at", "entities"]
 _FIRST_PAGE, _PAGE, _PAGES = 20, 100, 8  # X shows the last 800 mentions
-_OWN_PAGES = (10, *9 * (_PAGE,))  # what is looked for is mostly among the newest
+_OWN_PAGES = (10, _PAGE, _PAGE, _PAGE)  # mostly it is among the newest; each post read costs
 _SKEW = timedelta(minutes=5)  # between our clock and X's; with more, X takes no signature
 _EPOCH = 1288834974657  # of X's ids, which hold the milliseconds since then
 _RULES = (
@@ -97,8 +97,10 @@ class XPublisher(Publisher, Inbox):
             )
             with sensible(Unknown):
                 return _receipt(answer["data"])
-        except Duplicate as error:
-            return self._stands_there(post, error)
+        except Refused as error:
+            if is_duplicate(error):
+                return self._stands_there(post, error)
+            raise
         except Unknown:
             self._lost[post.key] = time.monotonic()
             raise
@@ -202,7 +204,7 @@ class XPublisher(Publisher, Inbox):
     def _prepare(self, route: str, body: Mapping[str, Any]) -> dict[str, Any]:
         return self._x.ask("request", "POST", route, json=body, early=NotSent, late=NotSent)
 
-    def _stands_there(self, post: Post, error: Duplicate) -> Receipt:
+    def _stands_there(self, post: Post, error: Refused) -> Receipt:
         """The text stands there: from an earlier try, or from before the post was made."""
         answer = self.reconcile(post)
         if isinstance(answer, Receipt):

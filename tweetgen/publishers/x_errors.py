@@ -13,14 +13,16 @@ from ..x_client import surely_not_sent
 _WAIT, _LONGEST_WAIT = 15 * 60, 24 * 60 * 60  # X's usual window and its longest, in seconds
 _WINDOWS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour")
 _LONGEST_WORDS = 200  # of what X says, in a message of ours
+_DUPLICATE = "X has this text already"
 _CONSOLE = "see the app's keys and permissions in X's developer console"
 # Of a 403 that is about the app or the account, and not about the post.
 _FORBIDDEN = ("oauth1-permissions", "client-forbidden", "unsupported-authentication")
 _LOCKED = ("suspended", "locked", "not permitted to access")
 
 
-class Duplicate(Refused):
-    """X has this text already, perhaps from a request of ours whose answer was lost."""
+def is_duplicate(error: Refused) -> bool:
+    """Whether X has the text already, perhaps from a request of ours whose answer was lost."""
+    return str(error).startswith(_DUPLICATE)
 
 
 @contextmanager
@@ -72,10 +74,10 @@ def _answered(status: int, said: str, error: Any, late: type[PublishError]) -> P
     if status == 401:
         return AuthError(f"X does not accept the credentials {said}; {_CONSOLE}")
     if status == 402:
-        return Refused(f"X wants credits {said}; buy some in its developer console")
+        return AuthError(f"X wants credits {said}; buy some in its developer console")
     if status == 403:
         if "duplicate content" in said:
-            return Duplicate(f"X has this text already {said}")
+            return Refused(f"{_DUPLICATE} {said}")
         if _is_about_access(error.response, said):
             return AuthError(f"X forbids it for this app or account {said}; {_CONSOLE}")
         return Refused(f"X forbids this post {said}")
