@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,11 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from servers.x import KEYS, ME, XServer
+from servers.x import KEYS, ME, XServer, problem
 
 from tweetgen import Image, NoReceipt, Post, Receipt
+from tweetgen.cli import main
 from tweetgen.config import load
-from tweetgen.errors import AuthError, ConfigError, Refused, RequestError, StorageError, Unknown
+from tweetgen.errors import (
+    AuthError,
+    ConfigError,
+    RateLimited,
+    Refused,
+    RequestError,
+    StorageError,
+    Unknown,
+)
 from tweetgen.publishers.x import XPublisher
 from tweetgen.publishers.x_config import XConfig
 from tweetgen.registry import default_registry
@@ -102,6 +112,7 @@ def test_prices_are_those_that_x_takes(x, publisher, post, price):
         (Post("see https://example.org"), {}, "allow it with links = true"),
         (Post("hello @Ben!"), {}, "mentions @ben, who did not speak"),
         (Post("RT@ben"), {}, "mentions @ben"),
+        (Post("so rt@ben"), {}, "mentions @ben"),
         (Post("＠ben_2"), {}, "mentions @ben_2"),
         (Post("a", reply_to="1", reply_account="ben"), {}, "set replies = true"),
         (Post("@carl", reply_to="1", reply_account="@ben"), {"replies": True}, "mentions @carl"),
@@ -120,7 +131,16 @@ def test_what_x_or_its_rules_refuse_is_not_even_sent(x, publisher, post, options
 
 
 @pytest.mark.parametrize(
-    "text", ["me@example", "a @\u200bben b", "100% @ home", "漢" * 140, "x" * 280, "mail me@ben"]
+    "text",
+    [
+        "me@example",
+        "a @\u200bben b",
+        "100% @ home",
+        "漢" * 140,
+        "x" * 280,
+        "mail me@ben",
+        "ART@ben",
+    ],
 )
 def test_what_only_looks_like_it_is_sent(x, publisher, text):
     """Among them what the mentions filter makes of a mention."""
@@ -291,6 +311,34 @@ def test_x_has_time_to_show_what_it_took(x, publisher):
     assert one.reconcile(Post("Another.")) is NoReceipt.NOT_THERE
 
 
+def test_nothing_is_lost_or_doubled_whatever_gets_lost(x, publisher):
+    """100 posts, each tried as a bot does, until X says that it is there."""
+    rng = random.Random(5)
+    failures = ["", "", "lost", "cut", "drop", "reset", problem(503, ""), problem(429, "")]
+
+    def settled(post: Post) -> str:
+        sender, asked = rng.choice(senders), False
+        while True:
+            x.failures = [rng.choice(failures)]
+            try:
+                answer = sender.reconcile(post) if asked else sender.publish(post)
+                if isinstance(answer, Receipt):
+                    return answer.id
+                asked = answer is not NoReceipt.NOT_THERE
+            except RateLimited:
+                asked = asked or rng.random() < 0.5  # as after a restart
+            except Unknown:
+                asked = rng.random() < 0.9  # else another process knows nothing of it
+            sender = rng.choice(senders)
+
+    senders = [publisher(), publisher()]
+    ids = [settled(Post(f"light & lamp {number}")) for number in range(100)]
+    assert sorted(ids) == sorted(post["id"] for post in x.posts[ME])
+    assert sorted(post["said"] for post in x.posts[ME]) == sorted(
+        f"light & lamp {number}" for number in range(100)
+    )
+
+
 def test_looking_sends_nothing(x, publisher):
     publisher().reconcile(Post("The lamp is lit."))
     assert x.posts[ME] == []
@@ -439,6 +487,28 @@ def test_without_tweepy_it_says_what_to_install(x):
         check=True,
     )
     assert done.stdout == "BrokenPlugin X needs tweepy; try: pip install 'tweetgen[x]'\n"
+
+
+def test_a_bot_posts_and_nothing_it_leaves_behind_holds_a_secret(x, capsys):
+    Path("words.txt").write_text("\n".join(f"The lamp of {n} is lit and warm." for n in range(99)))
+    Path("bot.toml").write_text(
+        '[corpus]\nsources = ["words.txt"]\n[generator]\nuse = "markov"\n[publisher]\nuse = "x"\n'
+        f'[publisher.x]\nserver = "http://{x.host}"\n[filters]\nuse = ["length"]\n'
+    )
+    assert main(["train", "-q"]) == 0
+    assert main(["post"]) == 0
+    (post,) = x.posts[ME]
+    said = capsys.readouterr()
+    assert f"posted to x at https://x.com/i/web/status/{post['id']}" in said.out + said.err
+    x.failures = [problem(403, " ".join(KEYS.values()))]
+    assert main(["post", "-v"]) == 1
+    said = capsys.readouterr()
+    assert "X forbids this post (HTTP 403: *** *** *** ***)" in said.err
+    left = b"".join(path.read_bytes() for path in Path().rglob("*") if path.is_file())
+    assert b"X forbids this post" in left  # in the ledger
+    for secret in KEYS.values():
+        assert secret.encode() not in left
+        assert secret not in said.out + said.err
 
 
 # --- the judges

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,13 +13,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from servers.x import ME, XServer, problem
-from servers.x_tokens import CLIENT
+from servers.x_tokens import CLIENT, SCOPES
 
 from tweetgen import Post
 from tweetgen.errors import AuthError, NotSent, PublishError, RateLimited, StorageError, Unknown
 from tweetgen.publishers.x import XPublisher
 from tweetgen.publishers.x_config import XConfig
+from tweetgen.x_client import HOST, prepare
 
 PAIR = {"access_token": "first-access-token", "refresh_token": "first-refresh-token"}
 OVER = {"expires_at": 1_700_000_000}
@@ -245,3 +248,30 @@ def test_no_token_is_shown_to_anybody(x, publisher, caplog):
     given = [pair[name] for pair in x.tokens.given[:-1] for name in PAIR]
     for secret in (*PAIR.values(), *given, *CLIENT.values()):
         assert secret not in "\n".join(seen)
+
+
+def test_the_first_pair_comes_as_the_docs_say(x, publisher, monkeypatch, capsys):
+    """The program on the page, run as it stands there; only its requests end on this machine."""
+    page = Path(__file__).parents[2] / "docs" / "howto" / "post_x.md"
+    (program,) = re.findall(
+        r"^:caption: log_in\.py\n\n(.*?)^```", page.read_text("utf-8"), re.M | re.S
+    )
+    adapter = requests.Session()
+    prepare(adapter, timeout=5.0, server=f"http://{x.host}")
+    monkeypatch.setattr(
+        requests.Session, "get_adapter", lambda self, url: adapter.adapters[f"{HOST}/"]
+    )
+    x.tokens.valid.clear()
+    x.tokens.refreshing.clear()
+    monkeypatch.setattr(
+        "builtins.input", lambda told: x.tokens.agree(capsys.readouterr().out.split()[-1])
+    )
+    exec(program, {})
+    assert Path("token.json").stat().st_mode & 0o777 == 0o600
+    assert set(stored()["scope"]) == set(SCOPES)
+    one = publisher()
+    assert one.account == ME
+    one.publish(Post("The lamp is lit."))
+    x.tokens.valid.clear()
+    one.publish(Post("Still lit."))
+    assert len(x.tokens.given) == 2

@@ -43,7 +43,7 @@ _RULES = (
     "[publisher.x]"
 )
 # Somebody X would tell of the post: by twitter-text, but without a limit to the name's length.
-_MENTION = re.compile(r"(?a:(?:(?<![\w!#$%&*@＠])|(?<=RT)|(?<=rt))[@＠](\w+))")
+_MENTION = re.compile(r"(?ai:(?:(?<![\w!#$%&*@＠])|(?<=RT)(?<!\wRT))[@＠](\w+))")
 _HANDLES = re.compile(r"\A(?a:\s*@\w+)+")  # where an answer begins
 _LINK = "\0"  # stands for any link when texts are compared
 
