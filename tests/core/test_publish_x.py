@@ -391,6 +391,7 @@ def test_mentions_are_read_under_their_new_names_too(x, publisher):
     x.mention("@alice is it lit?")
     (found,) = publisher(replies=True).mentions(None)
     assert (found.author, found.text) == ("ben", "@alice is it lit?")
+    assert abs(datetime.now(UTC) - found.created_at) < timedelta(minutes=5)  # its id tells
     assert publisher().thread(found) == ()
 
 

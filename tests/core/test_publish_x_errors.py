@@ -83,6 +83,16 @@ CASES: dict[str, tuple[Callable[[], object], type[PublishError], float | None]] 
         RateLimited,
         4000,
     ),
+    "429 now": (
+        lambda: limited(
+            x_rate_limit_remaining="0",
+            x_rate_limit_reset=in_seconds(40),
+            x_user_limit_24hour_remaining="7",
+            x_user_limit_24hour_reset=in_seconds(4000),
+        ),
+        RateLimited,
+        40,
+    ),
     "429 after": (lambda: limited(retry_after="77"), RateLimited, 77),
     "429 odd": (lambda: limited(x_rate_limit_reset="soon"), Unknown, None),  # tweepy stumbles
     "500": (lambda: problem(500, "Internal Server Error"), Unknown, None),

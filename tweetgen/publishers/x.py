@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .. import lengths
-from ..errors import NotSent, PublishError, Refused, RequestError, Unknown, storage_errors
+from ..errors import NotSent, Refused, RequestError, TweetgenError, Unknown, storage_errors
 from ..links import links_of_x
 from ..publisher import (
     Guarantee,
@@ -116,7 +116,7 @@ class XPublisher(Publisher, Inbox):
             answer = self._find(post)
         except Unknown:
             raise
-        except PublishError as error:  # which would say that the post was surely not sent
+        except TweetgenError as error:  # which would say that the post was surely not sent
             raise Unknown(f"it may have been sent: {error}") from error
         if answer is NoReceipt.NOT_THERE and self._may_still_come(post):
             raise Unknown("X does not show the post yet; ask again later")
@@ -135,7 +135,7 @@ class XPublisher(Publisher, Inbox):
                 asked["pagination_token"] = answer["meta"].get("next_token")
             if not asked["pagination_token"]:
                 break
-        return sorted(found, key=lambda mention: int(mention.id))
+        return sorted(found, key=lambda mention: (len(mention.id), mention.id))
 
     def advice(self) -> Sequence[str]:
         answer = self._x.ask("get_me", user_fields=["description"])
@@ -237,12 +237,12 @@ class XPublisher(Publisher, Inbox):
         users = answer.get("includes", {}).get("users", ())
         handles = {user["id"]: user["username"] for user in users}
         for post in answer.get("data", ()):
-            author, told = post["author_id"], post.get("created_at")
+            author = post["author_id"]
             yield Mention(
                 id=str(post["id"]),
                 author=handles.get(author, author),
                 text=self._without_own_handle(post),
-                created_at=_moment(post) if told else None,
+                created_at=_moment(post),
                 conversation=post.get("conversation_id"),
                 is_own=author == self.account,
             )
