@@ -19,6 +19,7 @@ from .publishers.jsonl import JsonlConfig
 from .publishers.matrix import MatrixConfig
 from .publishers.telegram import TelegramConfig as TelegramChatConfig
 from .publishers.webhook import WebhookConfig
+from .publishers.x_config import XConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
@@ -36,6 +37,7 @@ from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
 from .tone.config import ToneConfig
+from .x_client import KEYS
 
 
 @hookimpl
@@ -271,5 +273,13 @@ def tweetgen_publishers() -> list[Component]:
             "signed JSON to a server of your own",
             extra="webhook",
             credentials=("WEBHOOK_URL", "WEBHOOK_SECRET"),
+        ),
+        Component(
+            "x",
+            f"{where}.x:XPublisher",
+            XConfig,
+            "X (Twitter); costs money",
+            extra="x",
+            credentials=KEYS,
         ),
     ]

@@ -635,7 +635,7 @@ BUILT_IN = {
     "feed": {"refuses_what_is_too_long"},
     "jsonl": {"refuses_what_is_too_long", *NOT_ONCE},
 }
-WITH_SECRETS = ["discord", "discord_webhook", "matrix", "telegram", "webhook"]
+WITH_SECRETS = ["discord", "discord_webhook", "matrix", "telegram", "webhook", "x"]
 
 
 def test_every_built_in_publisher_is_checked():

@@ -33,6 +33,8 @@ LAYERS = [
         "identifiers",
         "clock",
         "schedule",
+        "credentials",
+        "x_client",
     ],
     [
         "tokens",
