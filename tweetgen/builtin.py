@@ -12,9 +12,11 @@ from .filters.mentions import OutgoingMentionsConfig
 from .filters.novelty import NoveltyConfig
 from .filters.repetition import RepetitionConfig
 from .hookspecs import hookimpl
+from .publishers.bluesky import BlueskyConfig
 from .publishers.console import ConsoleConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
+from .publishers.mastodon import MastodonConfig as MastodonPublisherConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
@@ -220,4 +222,20 @@ def tweetgen_publishers() -> list[Component]:
         Component("console", f"{where}.console:ConsolePublisher", ConsoleConfig, "prints the post"),
         Component("jsonl", f"{where}.jsonl:JsonlPublisher", JsonlConfig, "a JSON line a post"),
         Component("feed", f"{where}.feed:FeedPublisher", FeedConfig, "an Atom feed", extra="feed"),
+        Component(
+            "mastodon",
+            f"{where}.mastodon:MastodonPublisher",
+            MastodonPublisherConfig,
+            "an account of Mastodon or its kin",
+            extra="mastodon",
+            credentials=("MASTODON_ACCESS_TOKEN",),
+        ),
+        Component(
+            "bluesky",
+            f"{where}.bluesky:BlueskyPublisher",
+            BlueskyConfig,
+            "an account of Bluesky",
+            extra="bluesky",
+            credentials=("BLUESKY_APP_PASSWORD",),
+        ),
     ]

@@ -24,6 +24,7 @@ Everything tweetgen raises on purpose.
         ├── AuthError
         ├── RateLimited(retry_after)
         ├── Refused                               the network said no; nothing was sent
+        ├── NotSent                               nothing was sent; it may be tried again
         └── Unknown                               it may have been sent
 
 Each message says what happened, where, and what to do. The command line prints it without a
@@ -184,6 +185,10 @@ class RateLimited(PublishError):
 
 class Refused(PublishError):
     """The network refused the post; it was surely not sent."""
+
+
+class NotSent(PublishError):
+    """The post was surely not sent, through no fault of its own; it may be tried again."""
 
 
 class Unknown(PublishError):
