@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import mimetypes
 import os
 import re
@@ -18,7 +17,16 @@ import attrs
 
 from .. import lengths
 from ..documents import Document
-from ..errors import AuthError, BrokenPlugin, NotSent, PublishError, RateLimited, Refused, Unknown
+from ..errors import (
+    AuthError,
+    BrokenPlugin,
+    NotSent,
+    PublishError,
+    RateLimited,
+    Refused,
+    Unknown,
+    storage_errors,
+)
 from ..files import write_whole
 from ..publisher import (
     Guarantee,
@@ -35,7 +43,6 @@ from . import connecting
 
 HANDLE, PASSWORD = "BLUESKY_HANDLE", "BLUESKY_APP_PASSWORD"
 
-logger = logging.getLogger("tweetgen")
 _POST, _PROFILE = "app.bsky.feed.post", "app.bsky.actor.profile"
 _LABELS, _BOT = "com.atproto.label.defs#selfLabels", "bot"
 _URI = re.compile(r"at://(?P<repo>[^/]+)/(?P<collection>[^/]+)/(?P<rkey>[^/?#]+)")
@@ -45,6 +52,7 @@ _CREDENTIALS = frozenset(
     "AuthenticationRequired ExpiredToken InvalidToken".split()
 )
 _NOT_SERVED = frozenset("MethodNotImplemented NotImplemented XRPCNotSupported".split())
+_NO_APPVIEW = "its server has no AppView to ask now, which knows of mentions and others' posts"
 _PAGE = 100
 _PARENTS = 80
 
@@ -105,7 +113,8 @@ class BlueskyPublisher(Publisher, Inbox):
         """Log in, or go on where the session in the file ended: logging in is rationed."""
         if not self.account:
             raise AuthError(
-                f'bluesky: whose account is it? Set handle = "..." in [publisher.bluesky], or {HANDLE}'
+                'bluesky: whose account is it? Set handle = "..." in [publisher.bluesky], or the '
+                f"variable {HANDLE}"
             )
         connecting.secret(PASSWORD)
         self.close()
@@ -140,22 +149,28 @@ class BlueskyPublisher(Publisher, Inbox):
 
     def _stored_session(self) -> Any:
         """A client with the session of an earlier run; None if there is none that is good."""
+        from atproto import Session, exceptions
+
         path = self.config.session
         if path is None or not path.exists():
+            return None
+        try:
+            with storage_errors(path):
+                stored = Session.decode(path.read_text("utf-8"))
+            known = stored.access_jwt_payload and self.account in (stored.handle, stored.did)
+        except (exceptions.AtProtocolError, ValueError, TypeError):  # damaged
+            known = False
+        if not known:
             return None
         client = self._new_client()
         try:
             with self._translated(NotSent, NotSent):
-                client.login(session_string=path.read_text("utf-8"), fetch_bsky_profile=False)
-                if self.account not in (self._session.handle, self._session.did):
-                    raise AuthError("it is another account's")
+                client.login(session_string=stored.export(), fetch_bsky_profile=False)
                 client.com.atproto.server.get_session()
-        except (AuthError, Refused, Unknown, OSError) as error:
-            logger.info("bluesky: the session in %s is no longer good: %s", path, error)
+        except BaseException as error:
             client.request.close()
-            return None
-        except BaseException:
-            client.request.close()
+            if isinstance(error, AuthError | Refused):  # it was ended, or is too old
+                return None
             raise
         return client
 
@@ -434,11 +449,10 @@ class BlueskyPublisher(Publisher, Inbox):
         said = connecting.without(said, self._secrets())
         if status == 429:
             return RateLimited(_wait(error.response.headers), "bluesky: its server asks to wait")
-        if status in (404, 501) and code in _NOT_SERVED:
-            return Refused(
-                "bluesky: its server does not know this question; for mentions and threads it "
-                "needs an AppView"
-            )
+        if code in _NOT_SERVED:
+            return Refused(f"bluesky: {_NO_APPVIEW}")
+        if code == "UpstreamFailure":
+            return lost(f"bluesky: {_NO_APPVIEW}")
         if status >= 500:
             return lost(f"bluesky: its server has a problem (HTTP {status})")
         if status in (401, 403) or code in _CREDENTIALS:
