@@ -149,30 +149,36 @@ class BlueskyPublisher(Publisher, Inbox):
 
     def _stored_session(self) -> Any:
         """A client with the session of an earlier run; None if there is none that is good."""
-        from atproto import Session, exceptions
-
         path = self.config.session
         if path is None or not path.exists():
             return None
-        try:
-            with storage_errors(path):
-                stored = Session.decode(path.read_text("utf-8"))
-            known = stored.access_jwt_payload and self.account in (stored.handle, stored.did)
-        except (exceptions.AtProtocolError, ValueError, TypeError):  # damaged
-            known = False
-        if not known:
-            return None
         client = self._new_client()
         try:
-            with self._translated(NotSent, NotSent):
-                client.login(session_string=stored.export(), fetch_bsky_profile=False)
-                client.com.atproto.server.get_session()
-        except BaseException as error:
+            if stored := self._readable_session(path):
+                with self._translated(NotSent, NotSent):
+                    client.login(session_string=stored, fetch_bsky_profile=False)
+                    client.com.atproto.server.get_session()
+                return client
+        except (AuthError, Refused):  # it was ended, or is too old
+            pass
+        except BaseException:
             client.request.close()
-            if isinstance(error, AuthError | Refused):  # it was ended, or is too old
-                return None
             raise
-        return client
+        client.request.close()
+        return None
+
+    def _readable_session(self, path: Path) -> str:
+        """What is in the file, if it is whole and of this account."""
+        from atproto import Session, exceptions
+
+        try:
+            with storage_errors(path):
+                text = path.read_text("utf-8")
+            stored = Session.decode(text)
+            whole = stored.access_jwt_payload.exp and stored.refresh_jwt
+        except (exceptions.AtProtocolError, ValueError, TypeError):
+            return ""
+        return text if whole and self.account in (stored.handle, stored.did) else ""
 
     def _keep_session(self, event: Any, session: Any) -> None:
         """Store a session before it is used: a token that was renewed replaces the old one."""

@@ -442,6 +442,8 @@ def _never_arrived(error: BaseException | None) -> bool:
 
 
 def _receipt(status: Mapping[str, Any]) -> Receipt:
+    if not status["id"]:  # the client fills in what is missing
+        raise LookupError("id")
     return Receipt(str(status["id"]), status.get("url") or status.get("uri") or None)
 
 
