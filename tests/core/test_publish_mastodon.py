@@ -487,7 +487,7 @@ def test_nothing_is_sent_by_asking(instance, publisher):
 def test_mentions_oldest_first_without_the_bots_name(instance, publisher):
     name = '<span class="h-card"><a href="#" class="u-url mention">@<span>genbot</span></a></span>'
     first = instance.mention(f"{name} how is the goat?")
-    second = instance.mention("psst @genbot", visibility="direct", in_reply_to_id=first["id"])
+    instance.mention("psst @genbot", visibility="direct", in_reply_to_id=first["id"])
     robot = {"id": "9", "username": "r", "acct": "r", "bot": True}
     third = instance.mention("@genbot@example.social, beep", account=robot)
     own = instance.mention("@genbot to myself", account=instance.me)

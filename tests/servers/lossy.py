@@ -36,7 +36,8 @@ class Lossy:
             def do_GET(self):
                 proxy._pass_on(self)
 
-            do_POST = do_GET
+            def do_POST(self):
+                proxy._pass_on(self)
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True

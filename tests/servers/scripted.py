@@ -75,7 +75,8 @@ class Scripted:
             def do_GET(self):
                 server._serve(self)
 
-            do_POST = do_PUT = do_GET
+            def do_POST(self):
+                server._serve(self)
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True

@@ -439,8 +439,10 @@ class BlueskyPublisher(Publisher, Inbox):
         except httpx.HTTPError as error:  # the client lets some through as they are
             raise lost("bluesky: there is no answer from its server") from self._cause(error)
         except (exceptions.AtProtocolError, ValueError, LookupError, TypeError) as error:
-            problem = "bluesky: its server gave an answer that makes no sense"
-            raise lost(problem) from self._cause(error)
+            # What it would be chained to quotes the answer, which may hold a token.
+            kind = type(error).__name__
+            problem = f"bluesky: its server gave an answer that makes no sense ({kind})"
+            raise lost(problem) from None
 
     def _secrets(self) -> list[str]:
         tokens = (self._session.access_jwt, self._session.refresh_jwt) if self._session else ()
