@@ -6,7 +6,6 @@ import mimetypes
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
@@ -15,7 +14,7 @@ import attrs
 
 from .. import lengths
 from ..documents import Document
-from ..errors import AuthError, BrokenPlugin, NotSent, PublishError, RateLimited, Refused, Unknown
+from ..errors import AuthError, NotSent, Refused, Unknown
 from ..fingerprint import normalise
 from ..publisher import (
     Guarantee,
@@ -30,8 +29,8 @@ from ..publisher import (
 )
 from ..readers.html_text import to_text
 from . import connecting
+from .mastodon_server import TOKEN, Server
 
-TOKEN = "MASTODON_ACCESS_TOKEN"  # noqa: S105  the name of the variable
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
 _VISIBILITIES = ("public", "unlisted", "private", "direct")  # each is seen by fewer people
@@ -87,12 +86,10 @@ class MastodonPublisher(Publisher, Inbox):
 
     def __init__(self, config: MastodonConfig) -> None:
         super().__init__(config)
-        self._api: Any = None
-        self._token = ""
+        self._opened: Server | None = None
         self._me: Mapping[str, Any] = {}
         self._limits = Limits(max_length=lengths.MAX_LENGTH["mastodon"], images=4)
         self._link = lengths.LINK
-        self._status, self._later = 0, ""  # of the last answer
 
     @property
     def account(self) -> str:
@@ -114,51 +111,23 @@ class MastodonPublisher(Publisher, Inbox):
             raise AuthError(
                 'mastodon: whose account is it? Set account = "name@server" in [publisher.mastodon]'
             )
-        self._token = connecting.secret(TOKEN)
+        url = connecting.server_url(self.config.server or found["server"])
         self.close()
-        self._api = self._client(connecting.server_url(self.config.server or found["server"]))
+        self._opened = Server(url, connecting.secret(TOKEN), self.config.timeout)
+        self._opened.open()
         try:
-            with self._translated(NotSent, NotSent):
+            with self._opened.translated(NotSent, NotSent):
                 self._me = self._api.account_verify_credentials()
                 whose = str(self._me["username"])
-                if whose.lower() != found["name"]:
-                    raise AuthError(
-                        f"mastodon: the token in {TOKEN} is that of {whose}, not of {self.account}"
-                    )
                 self._read_limits(self._instance())
         except BaseException:
             self.close()
             raise
-
-    def _client(self, url: str) -> Any:
-        try:
-            import requests
-            from mastodon import Mastodon
-            from urllib3.util import Retry
-        except ImportError as error:
-            raise BrokenPlugin(
-                "the mastodon publisher needs Mastodon.py; try: pip install 'tweetgen[mastodon]'"
-            ) from error
-        session = requests.Session()
-        # Asking costs nothing and is repeated where a connection broke; sending never is, whatever
-        # became of it ("other" would be, for every method).
-        again = Retry(2, status=0, other=0, allowed_methods=["GET"])
-        session.mount(url, requests.adapters.HTTPAdapter(max_retries=again))
-        # A bot posts seldom: what was kept alive would be dead, and the first post a doubt.
-        session.headers["Connection"] = "close"
-        session.hooks["response"].append(self._note)
-        return Mastodon(
-            api_base_url=url,
-            access_token=self._token,
-            ratelimit_method="throw",
-            request_timeout=self.config.timeout,
-            version_check_mode="none",
-            session=session,
-        )
-
-    def _note(self, response: Any, *args: Any, **kwargs: Any) -> None:
-        self._status = response.status_code
-        self._later = response.headers.get("Retry-After", "")
+        if whose.lower() != found["name"]:
+            self.close()
+            raise AuthError(
+                f"mastodon: the token in {TOKEN} is that of {whose}, not of {self.account}"
+            )
 
     def _instance(self) -> Mapping[str, Any]:
         import mastodon
@@ -182,14 +151,19 @@ class MastodonPublisher(Publisher, Inbox):
         )
 
     def close(self) -> None:
-        if self._api is not None:
-            self._api.session.close()
-            self._api = None
+        if self._opened is not None:
+            self._opened.close()
 
-    def _connected(self) -> Any:
-        if self._api is None:
+    @property
+    def _server(self) -> Server:
+        if self._opened is None or self._opened.api is None:
             self.open()
-        return self._api
+        assert self._opened is not None
+        return self._opened
+
+    @property
+    def _api(self) -> Any:
+        return self._server.api
 
     def wording(self, post: Post) -> str:
         """The text as it is sent: an answer tells whom it answers, or they would not notice."""
@@ -199,13 +173,13 @@ class MastodonPublisher(Publisher, Inbox):
         return f"@{name} {post.text}"
 
     def publish(self, post: Post) -> Receipt:
-        api, text = self._connected(), self.wording(post)
+        text = self.wording(post)
         self._refuse_what_is_too_much(text, post.images)
-        with self._translated(NotSent, NotSent):
+        with self._server.translated(NotSent, NotSent):
             visibility = self._visibility(post)
             media = [self._upload(image) for image in post.images]
-        with self._translated(Unknown, NotSent):
-            status = api.status_post(
+        with self._server.translated(Unknown, NotSent):
+            status = self._api.status_post(
                 text,
                 in_reply_to_id=post.reply_to,
                 media_ids=media or None,
@@ -251,11 +225,10 @@ class MastodonPublisher(Publisher, Inbox):
         raise NotSent(f"{image.path}: the server is still busy with this picture")
 
     def reconcile(self, post: Post) -> Receipt | NoReceipt:
-        self._connected()
         text = self.wording(post)
         exact, loose = _plain(text), {_letters(text), _letters(to_text(text))}
         resembles = False
-        with self._translated(Unknown, Unknown):
+        with self._server.translated(Unknown, Unknown):
             hidden, shows_hidden = self._may_be_hidden(post), False
             for status in self._own_statuses():
                 if status is None:
@@ -303,7 +276,6 @@ class MastodonPublisher(Publisher, Inbox):
         yield None
 
     def advice(self) -> Sequence[str]:
-        self._connected()
         if self._me.get("bot"):
             return ()
         return (
@@ -312,8 +284,7 @@ class MastodonPublisher(Publisher, Inbox):
         )
 
     def mentions(self, since: str | None) -> list[Mention]:
-        self._connected()
-        with self._translated(Unknown, Unknown):
+        with self._server.translated(Unknown, Unknown):
             found = connecting.newer_than(since, self._notifications())
             return [self._mention(one) for one in found]
 
@@ -364,8 +335,7 @@ class MastodonPublisher(Publisher, Inbox):
         return found
 
     def thread(self, mention: Mention) -> Sequence[Document]:
-        self._connected()
-        with self._translated(Unknown, Unknown):
+        with self._server.translated(Unknown, Unknown):
             return [
                 Document(
                     to_text(status["content"] or "", keep_spaces=True),
@@ -375,70 +345,6 @@ class MastodonPublisher(Publisher, Inbox):
                 )
                 for status in self._before(mention.id)
             ]
-
-    @contextmanager
-    def _translated(self, lost: type[PublishError], unsent: type[PublishError]) -> Iterator[None]:
-        """
-        Args:
-            lost: what a lost answer means.
-            unsent: what it means that the request surely did not arrive.
-        """
-        import mastodon
-
-        try:
-            yield
-        except PublishError:
-            raise
-        except mastodon.MastodonNetworkError as error:
-            kind = unsent if _never_arrived(error.__context__) else lost
-            raise kind("mastodon: there is no answer from its server") from self._cause(error)
-        except (mastodon.MastodonError, ValueError, LookupError, TypeError) as error:
-            raise self._meaning(error, lost) from self._cause(error)
-
-    def _cause(self, error: Exception) -> Exception | None:
-        return connecting.cause(error, [self._token])
-
-    def _meaning(self, error: Exception, lost: type[PublishError]) -> PublishError:
-        """What an answer means, by its number: that of an error, or of one that cannot be read."""
-        import mastodon
-
-        if not isinstance(error, mastodon.MastodonError) or self._status < 400:
-            return lost("mastodon: its server gave an answer that makes no sense")
-        said = connecting.without(str(error.args[-1] or ""), [self._token])
-        if self._status == 429:
-            return RateLimited(self._wait(), "mastodon: its server asks to wait")
-        if self._status >= 500:
-            return lost(f"mastodon: its server has a problem (HTTP {self._status})")
-        if self._status in (401, 403):
-            return AuthError(
-                f"mastodon: its server does not accept the token in {TOKEN} ({said}); "
-                "it needs the scopes read and write"
-            )
-        return Refused(f"mastodon: {said or f'HTTP {self._status}'}")
-
-    def _wait(self) -> float:
-        """Seconds, by the clock of the server if it told that."""
-        reset: float | None = self._api.ratelimit_reset
-        if reset is not None:
-            return max(1.0, reset - time.time())
-        return float(self._later) if self._later.isdigit() else connecting.WAIT
-
-
-def _never_arrived(error: BaseException | None) -> bool:
-    """Whether there was no connection on which a request could have been sent."""
-    import requests
-    from urllib3 import exceptions
-
-    if isinstance(error, requests.ConnectTimeout):
-        return True
-    if not isinstance(error, requests.ConnectionError) or not error.args:
-        return False
-    reason = getattr(error.args[0], "reason", None)
-    if isinstance(reason, exceptions.SSLError):
-        from ssl import SSLCertVerificationError
-
-        return bool(reason.args) and isinstance(reason.args[0], SSLCertVerificationError)
-    return isinstance(reason, exceptions.NewConnectionError)
 
 
 def _receipt(status: Mapping[str, Any]) -> Receipt:
