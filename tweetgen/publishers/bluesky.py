@@ -172,7 +172,7 @@ class BlueskyPublisher(Publisher, Inbox):
                 found = self._repository.get(self._profile) or {"value": {"$type": _PROFILE}}
                 if not _is_labelled(profile := found["value"]):
                     labels = profile.get("labels") or {"$type": _LABELS, "values": []}
-                    labels["values"] = [*labels["values"], {"val": _BOT}]
+                    labels["values"] = [*(labels.get("values") or ()), {"val": _BOT}]
                     profile["labels"] = labels
                     self._repository.put(_PROFILE, "self", profile, found.get("cid"))
         except Refused as error:  # a profile that its server likes no more is no reason for silence

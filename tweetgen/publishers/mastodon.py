@@ -173,13 +173,13 @@ class MastodonPublisher(Publisher, Inbox):
         return f"@{name} {post.text}"
 
     def publish(self, post: Post) -> Receipt:
-        text = self.wording(post)
+        server, text = self._server, self.wording(post)
         self._refuse_what_is_too_much(text, post.images)
-        with self._server.translated(NotSent, NotSent):
+        with server.translated(NotSent, NotSent):
             visibility = self._visibility(post)
             media = [self._upload(image) for image in post.images]
-        with self._server.translated(Unknown, NotSent):
-            status = self._api.status_post(
+        with server.translated(Unknown, NotSent):
+            status = server.api.status_post(
                 text,
                 in_reply_to_id=post.reply_to,
                 media_ids=media or None,
@@ -260,15 +260,16 @@ class MastodonPublisher(Publisher, Inbox):
         """The account's statuses, newest first; None where there may be more that are not told."""
         last, known = None, set[str]()
         for _ in range(_PAGES):
+            size = _PAGE - 1 if last else _PAGE
             page = self._api.account_statuses(
-                self._me["id"], limit=_PAGE, max_id=last, exclude_reblogs=True
+                self._me["id"], limit=size, max_id=last, exclude_reblogs=True
             )
             new = [status for status in page if str(status["id"]) not in known]
             yield from new
             if not page:
                 return
-            if not new:  # it knows no pages
-                if len(page) == _PAGE or len(page) >= _ALL:
+            if not new:  # it knows no pages, and gives all that it has if it knows no sizes either
+                if not (len(known) < _PAGE or size < len(page) < _ALL):
                     yield None
                 return
             known |= {str(status["id"]) for status in new}
@@ -276,7 +277,9 @@ class MastodonPublisher(Publisher, Inbox):
         yield None
 
     def advice(self) -> Sequence[str]:
-        if self._me.get("bot"):
+        with self._server.translated(Unknown, Unknown):
+            me = self._api.account_verify_credentials()
+        if me.get("bot"):
             return ()
         return (
             f"mastodon: mark {self.account} as automated, as most servers ask of bots: "
