@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from servers.scripted import Answer, Request, Scripted
 from servers.secured import secured
 from servers.snac import Snac
 
+import tweetgen
 from tweetgen import Image, NoReceipt, Post, Receipt
 from tweetgen.errors import AuthError, NotSent, PublishError, RateLimited, Refused, Unknown
 from tweetgen.publishers import connecting
@@ -550,6 +552,27 @@ def test_a_thread_oldest_first(instance, publisher):
     assert publisher.thread(mention) == []
 
 
+def test_a_bot_that_loses_an_answer_says_it_once(instance, tmp_path):
+    words = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
+    model = tweetgen.train("markov", tweetgen.read(words))
+    mention = instance.mention("@genbot how is the goat?", visibility="unlisted")
+    with (
+        Lossy(f"http://{instance.host}") as lossy,
+        tweetgen.Ledger(tmp_path / "ledger.sqlite") as ledger,
+        tweetgen.Bot(
+            model=model, publisher=publisher_at(instance.host, server=lossy.host), ledger=ledger
+        ) as bot,
+    ):
+        lossy.losses = [(STATUSES, "after")]
+        [answer] = bot.reply()
+        assert not lossy.losses
+        assert bot.reply() == []
+    [said] = [status for status in instance.statuses if status["account"] is instance.me]
+    assert said["content"] == f"<p>@ana@far.example {answer.text}</p>"
+    assert (said["in_reply_to_id"], said["visibility"]) == (mention["id"], "unlisted")
+    assert (answer.state, answer.remote_id) == ("published", said["id"])
+
+
 # --- as a real Mastodon answered
 
 
@@ -707,7 +730,7 @@ def patiently(ask: Any) -> Any:
 def test_what_is_lost_on_the_way_is_there_once(spoken, lossy, genbot, lost):
     post = Post(f"The lamp, lost {lost}, is lit. 🔥")
     assert spoken.reconcile(post) is NoReceipt.NOT_THERE
-    lossy.losses = [("/api/v1/statuses", lost)]
+    lossy.losses = [(STATUSES, lost)]
     receipt = say(spoken, post)
     assert not lossy.losses
     assert how_often(genbot, f"lost {lost}") == 1

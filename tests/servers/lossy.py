@@ -16,8 +16,8 @@ class Lossy:
     Passes requests on to the server at `url`.
 
     Attributes:
-        losses: (part of a path, "before" or "after"): the next such request is not passed on, or
-            is, and its answer lost.
+        losses: (part of "POST /path", "before" or "after"): the next such request is not passed
+            on, or is, and its answer lost.
     """
 
     def __init__(self, url: str) -> None:
@@ -53,7 +53,7 @@ class Lossy:
         handler.close_connection = True
         body = handler.rfile.read(int(handler.headers.get("content-length", 0)))
         lost = None
-        if self.losses and self.losses[0][0] in handler.path:
+        if self.losses and self.losses[0][0] in f"{handler.command} {handler.path}":
             lost = self.losses.pop(0)[1]
         if lost == "before":
             return
