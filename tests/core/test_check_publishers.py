@@ -556,11 +556,17 @@ BUILT_IN = {
 }
 
 
+NETWORKS = {
+    "bluesky": {"handle": "keeper.example"},
+    "mastodon": {"account": "keeper@harbour.example"},
+}
+
+
 def test_every_built_in_publisher_is_checked():
     registry = default_registry()
     names = registry.all("publisher")
     own = {name for name in names if registry.owner("publisher", name).name == "builtin"}
-    assert own == set(BUILT_IN)
+    assert own == {*BUILT_IN, *NETWORKS}
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -568,6 +574,13 @@ def test_a_built_in_publisher_passes(name):
     found = outcomes(subject_for(name, "publisher"))
     assert bad(found) == {}
     assert skipped(found) == {*BUILT_IN[name], *NO_SECRETS, *NO_MENTIONS}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_passes_what_can_be_checked_without_it(name):
+    found = outcomes(subject_for(name, "publisher", options=NETWORKS[name]))
+    assert bad(found) == {}
+    assert skipped(found) == SENDING
 
 
 def test_the_network_in_memory_passes():

@@ -20,7 +20,6 @@ from servers.snac import Snac
 import tweetgen
 from tweetgen import Image, NoReceipt, Post, Receipt
 from tweetgen.errors import AuthError, NotSent, PublishError, RateLimited, Refused, Unknown
-from tweetgen.publishers import connecting
 from tweetgen.publishers.mastodon import MastodonConfig, MastodonPublisher
 
 TOKEN = "hush-hush-token"
@@ -273,12 +272,6 @@ def test_the_account_may_live_on_another_address(instance):
     with MastodonPublisher(config) as publisher:
         assert publisher.account == "genbot@lamp.example"
         assert publisher.publish(Post("Lit.")).id == "1000"
-
-
-def test_a_token_never_travels_in_the_open():
-    assert connecting.server_url("http://example.social/") == "https://example.social"
-    assert connecting.server_url("localhost.example.social") == "https://localhost.example.social"
-    assert connecting.server_url("[::1]:3000") == "http://[::1]:3000"
 
 
 def test_advice_is_to_mark_the_account(instance, publisher):

@@ -73,5 +73,5 @@ def newer_than(since: str | None, pages: Iterable[Iterable[tuple[str, T]]]) -> l
 
 def without_handle(text: str, handle: str) -> str:
     """What somebody said to `handle`, without its name at the beginning."""
-    named = rf"\s*@{re.escape(handle)}(@[\w.:-]*\w)?(?![\w@])[\s,:;]*"
+    named = rf"\s*@{re.escape(handle)}(@[\w.:-]*\w)?(?![\w@]|[.-]\w)[\s,:;]*"
     return re.sub(named, "", text, count=1, flags=re.I) if re.match(named, text, re.I) else text
