@@ -475,7 +475,9 @@ def test_no_models_are_no_error(bot: Path, run: Run):
 
 def test_backends_lists_by_kind(run: Run, refuse: Refuse):
     rows = objects(run("backends", "--json", "--kind", "publisher"))
-    assert [row["name"] for row in rows] == ["console", "feed", "jsonl"]
+    names = [row["name"] for row in rows]
+    assert names == sorted(names)
+    assert {"bluesky", "console", "feed", "jsonl", "mastodon"} <= set(names)
     assert set(rows[0]) == {"kind", "name", "summary", "distribution", "version"}
     assert "generator\tmarkov\t" in run("backends")
     assert "there is no kind 'brain'" in refuse("backends", "--kind", "brain")
