@@ -131,7 +131,7 @@ def _password(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def publisher_at(host: str, **options: Any) -> BlueskyPublisher:
     handle = options.pop("handle", "genbot.test")
-    return BlueskyPublisher(BlueskyConfig(handle=handle, server=host, timeout=10, **options))
+    return BlueskyPublisher(BlueskyConfig(handle=handle, server=host, timeout=60, **options))
 
 
 @pytest.fixture
@@ -255,6 +255,15 @@ def test_a_certificate_that_is_not_the_servers(publisher, tmp_path):
         publisher._repository.client.update_base_url(f"https://{host}")
         with pytest.raises(NotSent):
             publisher.publish(Post("The lamp is lit."))
+
+
+def test_no_connection_is_used_again(network):
+    """One that its server has given up makes a doubt of each post."""
+    network.keeps_alive = True
+    with publisher_at(network.host, label=False) as publisher:
+        publisher.publish(Post("The lamp is lit."))
+        publisher.publish(Post("The lamp is out."))
+    assert len({request.client for request in network.requests}) == len(network.requests) == 3
 
 
 def test_who_posts(network, monkeypatch):

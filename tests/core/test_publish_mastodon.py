@@ -117,7 +117,7 @@ def instance() -> Iterator[Instance]:
 
 
 def publisher_at(host: str, **options: Any) -> MastodonPublisher:
-    return MastodonPublisher(MastodonConfig(account=f"genbot@{host}", timeout=10, **options))
+    return MastodonPublisher(MastodonConfig(account=f"genbot@{host}", timeout=60, **options))
 
 
 @pytest.fixture
@@ -146,6 +146,15 @@ def test_a_post_goes_out_with_its_key_and_options(instance):
     assert form["status"] == ["The lamp is lit."]
     assert (form["visibility"], form["spoiler_text"]) == (["unlisted"], ["fog"])
     assert form["language"] == ["it"]
+
+
+def test_no_connection_is_used_again(instance):
+    """One that its server has given up makes a doubt of each post."""
+    instance.keeps_alive = True
+    with publisher_at(instance.host) as publisher:
+        publisher.publish(Post("The lamp is lit."))
+        publisher.publish(Post("The lamp is out."))
+    assert len({request.client for request in instance.requests}) == len(instance.requests) == 4
 
 
 def test_limits_are_the_servers_own(instance, publisher):

@@ -30,6 +30,7 @@ class Request:
     asked: dict[str, list[str]]
     headers: dict[str, str]
     body: bytes
+    client: tuple[str, int]
 
     @property
     def form(self) -> dict[str, list[str]]:
@@ -49,7 +50,10 @@ class Scripted:
         failures: "GET /path" to what happens there next, instead: an `Answer`, "drop" (the
             connection, without a word), "cut" (in the middle of the right answer).
         requests: all that was asked.
+        keeps_alive: whether a connection may be used again; where it may not, nobody says so.
     """
+
+    keeps_alive = False
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
@@ -100,11 +104,12 @@ class Scripted:
             parse_qs(url.query),
             {name.lower(): value for name, value in handler.headers.items()},
             handler.rfile.read(int(handler.headers.get("content-length", 0))),
+            handler.client_address,
         )
         self.requests.append(request)
         waiting = self.failures.get(f"{request.method} {request.path}")
         failure = waiting.pop(0) if waiting else None
-        handler.close_connection = True
+        handler.close_connection = failure is not None or not self.keeps_alive
         if failure == "drop":
             return
         said = failure if isinstance(failure, Answer) else self.answer(request)

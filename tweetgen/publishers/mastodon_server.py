@@ -44,13 +44,20 @@ class Server:
             raise BrokenPlugin(
                 "the mastodon publisher needs Mastodon.py; try: pip install 'tweetgen[mastodon]'"
             ) from error
+
+        class Fresh(requests.adapters.HTTPAdapter):
+            def send(self, *args: Any, **kwargs: Any) -> Any:
+                self.poolmanager.clear()
+                return super().send(*args, **kwargs)
+
         session = requests.Session()
+        # A bot posts seldom: what was kept alive may be dead, and then a post is a doubt. Not
+        # every server says that it will close a connection, so that it is not left to them.
+        session.headers["Connection"] = "close"
         # Asking costs nothing and is repeated where a connection broke; sending never is, whatever
         # became of it ("other" would be, for every method).
         again = Retry(2, status=0, other=0, allowed_methods=["GET"])
-        session.mount(self.url, requests.adapters.HTTPAdapter(max_retries=again))
-        # A bot posts seldom: what was kept alive would be dead, and the first post a doubt.
-        session.headers["Connection"] = "close"
+        session.mount(self.url, Fresh(max_retries=again))
         session.hooks["response"].append(self._note)
         self.api = Mastodon(
             api_base_url=self.url,
