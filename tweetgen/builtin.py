@@ -12,10 +12,12 @@ from .filters.mentions import OutgoingMentionsConfig
 from .filters.novelty import NoveltyConfig
 from .filters.repetition import RepetitionConfig
 from .hookspecs import hookimpl
+from .publishers.bluesky import BlueskyConfig
 from .publishers.console import ConsoleConfig
 from .publishers.discord import DiscordConfig, DiscordWebhookConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
+from .publishers.mastodon import MastodonConfig as MastodonPublisherConfig
 from .publishers.matrix import MatrixConfig
 from .publishers.telegram import TelegramConfig as TelegramChatConfig
 from .publishers.webhook import WebhookConfig
@@ -281,5 +283,21 @@ def tweetgen_publishers() -> list[Component]:
             "X (Twitter); costs money",
             extra="x",
             credentials=KEYS,
+        ),
+        Component(
+            "mastodon",
+            f"{where}.mastodon:MastodonPublisher",
+            MastodonPublisherConfig,
+            "an account of Mastodon or its kin",
+            extra="mastodon",
+            credentials=("MASTODON_ACCESS_TOKEN",),
+        ),
+        Component(
+            "bluesky",
+            f"{where}.bluesky:BlueskyPublisher",
+            BlueskyConfig,
+            "an account of Bluesky",
+            extra="bluesky",
+            credentials=("BLUESKY_APP_PASSWORD",),
         ),
     ]
