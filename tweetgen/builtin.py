@@ -7,6 +7,7 @@ from .cleaning import steps
 from .cleaning.anonymise import AnonymiseConfig
 from .fetcher import FetcherConfig
 from .filters.balance import BalanceConfig
+from .filters.disclosure import DisclosureConfig
 from .filters.length import LengthConfig
 from .filters.mentions import OutgoingMentionsConfig
 from .filters.novelty import NoveltyConfig
@@ -211,6 +212,12 @@ def tweetgen_filters() -> list[Component]:
             f"{where}.blocked_words:BlockedWordsFilter",
             BlockedWordsConfig,
             "no blocked word, however disguised",
+        ),
+        Component(
+            "disclosure",
+            f"{where}.disclosure:DisclosureFilter",
+            DisclosureConfig,
+            "each text says that a bot writes it",
         ),
         Component("balance", f"{where}.balance:BalanceFilter", BalanceConfig, "brackets in pairs"),
         Component(

@@ -31,7 +31,6 @@ from .sections import (
     BudgetSection,
     ConversationsSection,
     CorpusSection,
-    DisclosureSection,
     GenerateSection,
     ImagesSection,
     RepliesSection,
@@ -80,7 +79,6 @@ class Config:
     images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
-    disclosure: DisclosureSection
     schedule: ScheduleSection
     replies: RepliesSection
     budget: BudgetSection
@@ -178,7 +176,6 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
-            disclosure=sections["disclosure"],
             schedule=sections["schedule"],
             replies=sections["replies"],
             budget=sections["budget"],

@@ -336,13 +336,6 @@ class ScheduleSection:
 
 
 @attrs.frozen(kw_only=True)
-class DisclosureSection:
-    """`[disclosure]`: readers are told that no person writes."""
-
-    suffix: str = _help('ends every post, such as "(a bot)"; its length is counted', default="")
-
-
-@attrs.frozen(kw_only=True)
 class BudgetSection:
     """`[budget]`: the most that goes out on one day (UTC), whoever asks for it."""
 
@@ -406,7 +399,6 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "images": (ImagesSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
-    "disclosure": (DisclosureSection, None),
     "schedule": (ScheduleSection, None),
     "replies": (RepliesSection, None),
     "budget": (BudgetSection, None),

@@ -88,7 +88,7 @@ def test_no_schedule_and_an_empty_one(tmp_path: Path, capfd: pytest.CaptureFixtu
 
 def test_readers_are_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     assert findings(tmp_path, "", capfd)["disclosure"][0] == "missing"
-    found = findings(tmp_path, '[disclosure]\nsuffix = "(a bot)"', capfd)["disclosure"]
+    found = findings(tmp_path, '[filters]\nuse = ["disclosure"]', capfd)["disclosure"]
     assert found == ("ok", "every post ends with (a bot)")
 
 

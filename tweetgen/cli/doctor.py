@@ -223,14 +223,15 @@ def _schedule(settings: Config) -> list[dict[str, Any]]:
 
 def _disclosure(settings: Config) -> list[dict[str, Any]]:
     """Whether the posts themselves say that no person writes."""
-    if suffix := settings.disclosure.suffix.strip():
-        return [_finding("disclosure", "ok", f"every post ends with {suffix}")]
+    for choice in settings.filters:
+        if choice.name == "disclosure":
+            return [_finding("disclosure", "ok", f"every post ends with {choice.options.suffix}")]
     return [
         _finding(
             "disclosure",
             "missing",
             "posts do not say that a bot writes; the account's profile should",
-            'suffix = "(a bot)" in [disclosure], and what `tweetgen doctor --online` says',
+            'add "disclosure" to filters.use, and see what `tweetgen doctor --online` says',
         )
     ]
 
