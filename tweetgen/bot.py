@@ -30,7 +30,13 @@ from .relevance import CHOICES, most_relevant
 from .replying import Rules
 from .request import Request
 from .schema import APPROVED, DRAFTED, POST, REPLY
-from .sections import DEFAULT_FILTERS, BudgetSection, ImagesSection, RepliesSection
+from .sections import (
+    DEFAULT_FILTERS,
+    BudgetSection,
+    ImagesSection,
+    RepliesSection,
+    ScheduleSection,
+)
 from .sending import Sender
 from .store import LIVE, Store
 from .tally import Tally
@@ -209,6 +215,19 @@ class Bot:
             return answerer.rehearse()
         self.settle()
         return answerer.answer()
+
+    def run(self, schedule: ScheduleSection, **options: Any) -> None:
+        """
+        Post and answer by a schedule until the process is asked to end; several bots in one
+        process are a matter of `running.run`.
+
+        Args:
+            schedule: as `[schedule]` has it: `ScheduleSection(per_day=4)`.
+            **options: those of `running.run`, such as another clock.
+        """
+        from . import running
+
+        running.run([running.Life(bot=self, section=schedule)], **options)
 
     def settle(self) -> list[Entry]:
         """

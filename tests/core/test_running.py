@@ -130,6 +130,12 @@ def test_it_posts_when_the_schedule_says(live: Callable[..., Life], watch: FastC
     assert anna.status.state == ENDED
 
 
+def test_a_bot_runs_by_itself(live: Callable[..., Life], watch: FastClock):
+    anna, end = live(), hour(9, 30)
+    anna.bot.run(HOURLY, clock=watch, stop=lambda: watch.now() >= end)
+    assert posts(anna) == [hour(7), hour(8), hour(9)]
+
+
 def test_a_bot_that_never_ran_has_missed_nothing(live: Callable[..., Life], watch: FastClock):
     watch.sleep(600)
     anna = live()
