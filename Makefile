@@ -64,8 +64,8 @@ demo: .venv/.demo-$(BACKEND) ## train on an example corpus and post once; CORPUS
 	@echo "  $(BIN)/tweetgen generate $(DEMO) -n 10 --prompt \"The\""
 	@echo "or learn from your own words: make demo CORPUS=path/to/anything.txt"
 
-test: .venv/.dev ## set everything up and run every test
-	@$(BIN)/python -m pytest
+test: .venv/.dev ## set everything up and run every test, as many at once as there are cores
+	@$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadfile
 
 lint: .venv/.dev ## ruff, mypy (strict) and the import rules
 	@$(BIN)/ruff format --check .

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+# Several processes test at once: one thread each, or they wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS"):
+        os.environ.setdefault(name, "1")
+
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("TWEETGEN_SHARED", ROOT.parent / "shared"))
 

@@ -34,6 +34,7 @@ class Answerer:
     Attributes:
         publisher, inbox: the network, by its two interfaces.
         ledger, model, rules, sender: what it works with.
+        remembers: whether there is a ledger; asking it would make one.
         say: composes and sends: fields of the request, the mention, and a check for the ledger.
         origin: what a row says of where it came from.
     """
@@ -44,6 +45,7 @@ class Answerer:
     model: Model
     rules: Rules
     sender: Sender
+    remembers: bool
     say: Callable[[Mapping[str, Any], Mention, Check], Entry]
     origin: Callable[[Mention], dict[str, Any]]
 
@@ -69,12 +71,12 @@ class Answerer:
             answers += said
         return answers
 
-    def rehearse(self, *, remembers: bool) -> list[Entry]:
+    def rehearse(self) -> list[Entry]:
         """What the latest mentions would be answered; nothing is recorded."""
         answers = []
         for mention in self.inbox.mentions(None):
             try:
-                self._check(mention, opted_out=remembers and self._has_opted_out(mention))
+                self._check(mention, opted_out=self.remembers and self._has_opted_out(mention))
                 answers.append(self.say(self._fields(mention, self._thread(mention)), mention, _no))
             except (Declined, GenerationError) as error:
                 logger.info("no answer for %s: %s", mention.id, error)
@@ -133,14 +135,21 @@ class Answerer:
         """The conversation so far, for models that can read it."""
         if not self.model.takes_context:
             return {}
-        talk, own = self.model.rules, self.publisher.account
+        own, thread = self.publisher.account, thread[-_REMEMBERED:]
+        talk = self.model.rules
         me = min(talk.me, default=own) if talk else own  # the name under which it has learned
-        said = Document(mention.text, author=mention.author, id=mention.id)
+        mine = self._own(thread)
         before = [
-            attrs.evolve(one, author=me) if one.author == own else one
-            for one in thread[-_REMEMBERED:]
+            attrs.evolve(one, author=me) if one.author == own or one.id in mine else one
+            for one in thread
         ]
+        said = Document(mention.text, author=mention.author, id=mention.id)
         return {"context": (*before, said)}
+
+    def _own(self, thread: Sequence[Document]) -> set[str]:
+        """What of a thread the bot has said, whatever the network calls it there."""
+        ids = [one.id for one in thread if one.id is not None]
+        return self.ledger.said(*self.place, ids) if ids and self.remembers else set()
 
     def _tell(self, mention: Mention, declined: Declined) -> list[Entry]:
         """Silence for who asked for it; and the owner's own sentence, where one is due."""

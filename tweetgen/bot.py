@@ -23,25 +23,26 @@ from .errors import BundleError, GenerationError, ModelError, OverBudget, Reques
 from .filter import Filter, Surroundings, Verdict
 from .ledger import AlreadyAnswered, AlreadySaid, Ledger
 from .model import Model, load
-from .publisher import Image, Inbox, Mention, Post, Publisher
+from .pictures import Pictures
+from .publisher import Inbox, Mention, Post, Publisher
 from .registry import Registry, default_registry
 from .relevance import CHOICES, most_relevant
 from .replying import Rules
 from .request import Request
 from .schema import APPROVED, DRAFTED, POST, REPLY
-from .sections import DEFAULT_FILTERS, BudgetSection, RepliesSection
+from .sections import (
+    DEFAULT_FILTERS,
+    BudgetSection,
+    ImagesSection,
+    RepliesSection,
+    ScheduleSection,
+)
 from .sending import Sender
 from .store import LIVE, Store
 from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
 _CLASHES = 20  # drafts that another process may snatch away before we give up
-Pictures = Callable[[str, str, int], tuple[Image, ...]]
-
-
-def no_pictures(text: str, message: str, seed: int) -> tuple[Image, ...]:
-    """The choice of a bot that has none."""
-    return ()
 
 
 @attrs.define(kw_only=True)
@@ -61,7 +62,7 @@ class Bot:
         approve: which texts wait for their owner, see `tweetgen review`.
         replies: whom it answers.
         spending: the most for a day.
-        pictures: chooses what goes with a text: the text, the message it answers, and a seed.
+        pictures: what goes with its texts.
         stale_ok: speak even with a model that has learned from people who are to be forgotten.
     """
 
@@ -78,7 +79,7 @@ class Bot:
     # Who makes a bot by hand, and lets it reply, wants answers.
     replies: RepliesSection = attrs.field(factory=lambda: RepliesSection(on=True))
     spending: BudgetSection = attrs.field(factory=BudgetSection)
-    pictures: Pictures = no_pictures
+    pictures: Pictures = attrs.field(factory=lambda: Pictures(ImagesSection()))
     _opened: bool = attrs.field(default=False, init=False)
 
     @classmethod
@@ -122,6 +123,7 @@ class Bot:
             approve=config.bot.approve,
             replies=config.replies,
             spending=config.budget,
+            pictures=Pictures.load(config.images),
         )
 
     def __attrs_post_init__(self) -> None:
@@ -205,13 +207,27 @@ class Bot:
             model=self.model,
             rules=Rules(self.replies),
             sender=self._sender,
+            remembers=self._has_ledger() or not self.dry_run,
             say=self._say,
             origin=self._origin,
         )
         if self.dry_run:
-            return answerer.rehearse(remembers=self._has_ledger())
+            return answerer.rehearse()
         self.settle()
         return answerer.answer()
+
+    def run(self, schedule: ScheduleSection, **options: Any) -> None:
+        """
+        Post and answer by a schedule until the process is asked to end; several bots in one
+        process are a matter of `running.run`.
+
+        Args:
+            schedule: as `[schedule]` has it: `ScheduleSection(per_day=4)`.
+            **options: those of `running.run`, such as another clock.
+        """
+        from . import running
+
+        running.run([running.Life(bot=self, section=schedule)], **options)
 
     def settle(self) -> list[Entry]:
         """
@@ -322,7 +338,9 @@ class Bot:
         request, origin = self._request(fields), self._origin(mention)
         for _ in range(_CLASHES):
             draft = self._compose(request, mention)
-            images = self.pictures(draft.text, mention.text if mention else "", request.seed or 0)
+            images = self.pictures.choose(
+                draft.text, mention.text if mention else None, request.seed, self.publisher.limits
+            )
             if self.dry_run:
                 return _rehearsed(draft, request, origin | {"images": written_images(images)})
             state = DRAFTED if must_wait(self.approve, draft) else APPROVED

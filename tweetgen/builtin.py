@@ -7,18 +7,22 @@ from .cleaning import steps
 from .cleaning.anonymise import AnonymiseConfig
 from .fetcher import FetcherConfig
 from .filters.balance import BalanceConfig
+from .filters.disclosure import DisclosureConfig
 from .filters.length import LengthConfig
 from .filters.mentions import OutgoingMentionsConfig
 from .filters.novelty import NoveltyConfig
 from .filters.repetition import RepetitionConfig
 from .hookspecs import hookimpl
+from .publishers.bluesky import BlueskyConfig
 from .publishers.console import ConsoleConfig
 from .publishers.discord import DiscordConfig, DiscordWebhookConfig
 from .publishers.feed import FeedConfig
 from .publishers.jsonl import JsonlConfig
+from .publishers.mastodon import MastodonConfig as MastodonPublisherConfig
 from .publishers.matrix import MatrixConfig
 from .publishers.telegram import TelegramConfig as TelegramChatConfig
 from .publishers.webhook import WebhookConfig
+from .publishers.x_config import XConfig
 from .readers.delimited import DelimitedConfig
 from .readers.imessage import IMessageConfig
 from .readers.json_records import JsonConfig
@@ -36,6 +40,7 @@ from .readers.whatsapp import WhatsAppConfig
 from .readers.x_archive import XArchiveConfig
 from .registry import Component
 from .tone.config import ToneConfig
+from .x_client import KEYS
 
 
 @hookimpl
@@ -208,6 +213,12 @@ def tweetgen_filters() -> list[Component]:
             BlockedWordsConfig,
             "no blocked word, however disguised",
         ),
+        Component(
+            "disclosure",
+            f"{where}.disclosure:DisclosureFilter",
+            DisclosureConfig,
+            "each text says that a bot writes it",
+        ),
         Component("balance", f"{where}.balance:BalanceFilter", BalanceConfig, "brackets in pairs"),
         Component(
             "mentions",
@@ -271,5 +282,29 @@ def tweetgen_publishers() -> list[Component]:
             "signed JSON to a server of your own",
             extra="webhook",
             credentials=("WEBHOOK_URL", "WEBHOOK_SECRET"),
+        ),
+        Component(
+            "x",
+            f"{where}.x:XPublisher",
+            XConfig,
+            "X (Twitter); costs money",
+            extra="x",
+            credentials=KEYS,
+        ),
+        Component(
+            "mastodon",
+            f"{where}.mastodon:MastodonPublisher",
+            MastodonPublisherConfig,
+            "an account of Mastodon or its kin",
+            extra="mastodon",
+            credentials=("MASTODON_ACCESS_TOKEN",),
+        ),
+        Component(
+            "bluesky",
+            f"{where}.bluesky:BlueskyPublisher",
+            BlueskyConfig,
+            "an account of Bluesky",
+            extra="bluesky",
+            credentials=("BLUESKY_APP_PASSWORD",),
         ),
     ]

@@ -34,6 +34,7 @@ from .sections import (
     GenerateSection,
     ImagesSection,
     RepliesSection,
+    ScheduleSection,
 )
 from .structure import Problem, structure, suggestion
 
@@ -78,6 +79,7 @@ class Config:
     images: ImagesSection
     filters: tuple[Choice, ...]
     publisher: Choice
+    schedule: ScheduleSection
     replies: RepliesSection
     budget: BudgetSection
 
@@ -174,6 +176,7 @@ class _Loading:
             ),
             conversations=sections["conversations"],
             generate=sections["generate"],
+            schedule=sections["schedule"],
             replies=sections["replies"],
             budget=sections["budget"],
             **choices,

@@ -14,11 +14,15 @@ from .errors import storage_errors
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[BinaryIO]:
+def written_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """
     A stream into a file beside `path`, renamed there when the block ends well.
 
     A reader sees the old file or the new one; a failure leaves the old one.
+
+    Args:
+        private: nobody but its owner may read the file, from its first byte on; and it outlives a
+            loss of power, as secrets that are sent once must.
 
     Raises:
         StorageError: disk full, no permission.
@@ -27,20 +31,37 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with beside.open("wb") as stream:
+            with open(beside, "wb", opener=_for_its_owner if private else None) as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
+            if private:
+                _keep_names(path.parent)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise
 
 
-def write_whole(path: Path, data: bytes | str) -> None:
+def write_whole(path: Path, data: bytes | str, *, private: bool = False) -> None:
     """Write `data` to `path`, whole or not at all; see `written_whole`."""
-    with written_whole(path) as stream:
+    with written_whole(path, private=private) as stream:
         stream.write(data.encode() if isinstance(data, str) else data)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _keep_names(folder: Path) -> None:
+    """Wait until the disk holds what was renamed in `folder`."""
+    if os.name == "nt":  # pragma: no cover  where folders cannot be opened
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

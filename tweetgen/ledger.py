@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -269,6 +269,12 @@ class Ledger(Heard):
         query = here.where(sa.or_(*left)).order_by(posts.id)
         with self._transaction() as connection:
             return [entry_of(row) for row in connection.execute(query)]
+
+    def said(self, publisher: str, account: str, ids: Collection[str]) -> set[str]:
+        """Which of the network's `ids` are of posts from here."""
+        query = sa.select(schema.posts.c.remote_id).filter_by(publisher=publisher, account=account)
+        with self._transaction() as connection:
+            return set(connection.scalars(query.where(schema.posts.c.remote_id.in_(ids))))
 
     @contextmanager
     def tally(self, publisher: str, account: str) -> Iterator[Tally]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import attrs
 
 from .fetched import FETCHED
 from .reading import AUTO, CHAT_CLEANING, DEFAULT_CLEANING
+from .schedule import Schedule, frequency, minutes, span
 
 DEFAULT_FILTERS = ("balance", "mentions", "length", "blocked_words", "repetition", "novelty")
 
@@ -205,6 +210,131 @@ class PublisherSection:
     )
 
 
+def _parses(parse: Callable[[str], Any]) -> Any:
+    """A validator: `parse` takes the text, or each text of a list."""
+
+    def check(_: object, __: object, value: str | tuple[str, ...] | None) -> None:
+        for text in [value] if isinstance(value, str) else value or ():
+            parse(text)
+
+    return check
+
+
+def _cron(text: str) -> None:
+    try:
+        from cronsim import CronSim, CronSimError
+    except ImportError as error:
+        raise ValueError("needs cronsim; try: pip install 'tweetgen[run]'") from error
+    try:
+        if len(text.split()) != 5:
+            raise CronSimError("write five fields: minute, hour, day, month, day of the week")
+        next(CronSim(text, datetime(2020, 1, 1, tzinfo=UTC)))
+    except (CronSimError, StopIteration) as error:
+        reason = str(error) or "there is no such moment"
+        raise ValueError(f'"{text}" is no expression of cron: {reason}') from error
+
+
+def _zone(text: str) -> None:
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        known = available_timezones()
+        near = [one for one in sorted(known) if one.rpartition("/")[2].lower() == text.lower()]
+        near = near or get_close_matches(text, known, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = hint if known else "; this machine knows none: pip install 'tweetgen[run]'"
+        raise ValueError(f'no time zone is named "{text}"{hint}') from error
+
+
+@attrs.frozen(kw_only=True)
+class ScheduleSection:
+    """`[schedule]`: when `tweetgen run` posts, and how often it answers."""
+
+    posts: str | None = _help(
+        'such as "4 times a day between 9 and 22", at moments when people write',
+        default=None,
+        validator=_parses(frequency),
+    )
+    per_day: int | None = _help(
+        "the same as a number",
+        default=None,
+        validator=attrs.validators.optional([_at_least(1), attrs.validators.le(500)]),
+    )
+    between: tuple[str, ...] = _help(
+        "the first and the last time of day for these",
+        default=("9:00", "22:00"),
+        validator=_parses(minutes),
+    )
+    gap: float = _help(
+        "the fewest minutes between two of these", default=30.0, validator=_at_least(1)
+    )
+    cron: str | None = _help(
+        "instead of these, an expression of cron: minute, hour, day, month, day of the week",
+        default=None,
+        validator=_parses(_cron),
+    )
+    jitter: float = _help(
+        "a moment of cron comes up to so many minutes later",
+        default=0.0,
+        validator=[_at_least(0), attrs.validators.le(720)],
+    )
+    odds: float = _help(
+        "how likely a moment is used",
+        default=1.0,
+        validator=[attrs.validators.gt(0), attrs.validators.le(1)],
+    )
+    quiet: tuple[str, ...] = _help(
+        'hours such as "23:00-7:00" in which nothing is posted or answered',
+        default=(),
+        validator=_parses(span),
+    )
+    zone: str = _help(
+        "whose clock it goes by, such as Europe/Madrid", default="UTC", validator=_parses(_zone)
+    )
+    answer_every: float = _help(
+        "minutes from one look for mentions to the next, if [replies] turns answering on",
+        default=5.0,
+        validator=_at_least(0.1),
+    )
+    catch_up: float = _help(
+        "what was missed is posted if it is not older than so many minutes; of several, one",
+        default=60.0,
+        validator=_at_least(1),
+    )
+    seed: int = _help("another number makes another plan", default=0)
+
+    def __attrs_post_init__(self) -> None:
+        ways = [way for way in ("posts", "per_day", "cron") if getattr(self, way) is not None]
+        if len(ways) > 1:
+            raise ValueError(f"{' and '.join(ways)} say different things; keep one of them")
+        if len(self.between) != 2:
+            raise ValueError('between must be two times, such as ["9:00", "22:00"]')
+        if self.jitter and self.cron is None:
+            raise ValueError("jitter goes with cron; other moments are irregular already")
+        self.plan("bot")  # which may not fit into a day
+
+    @property
+    def posts_at_all(self) -> bool:
+        """Whether there is anything to post by."""
+        return any(way is not None for way in (self.posts, self.per_day, self.cron))
+
+    def plan(self, name: str) -> Schedule:
+        """The moments of the bot `name`."""
+        per_day, between = frequency(self.posts) if self.posts else (self.per_day or 0, None)
+        return Schedule(
+            name=name,
+            cron=self.cron,
+            per_day=per_day,
+            between=between or span("-".join(self.between)),
+            gap=timedelta(minutes=self.gap),
+            zone=ZoneInfo(self.zone),
+            quiet=tuple(map(span, self.quiet)),
+            jitter=timedelta(minutes=self.jitter),
+            odds=self.odds,
+            seed=self.seed,
+        )
+
+
 @attrs.frozen(kw_only=True)
 class BudgetSection:
     """`[budget]`: the most that goes out on one day (UTC), whoever asks for it."""
@@ -269,6 +399,7 @@ SECTIONS: dict[str, tuple[type, str | None]] = {  # section: its own keys, kind 
     "images": (ImagesSection, None),
     "filters": (FiltersSection, "filter"),
     "publisher": (PublisherSection, "publisher"),
+    "schedule": (ScheduleSection, None),
     "replies": (RepliesSection, None),
     "budget": (BudgetSection, None),
 }

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import attrs
 
@@ -25,7 +26,7 @@ from .ledger import Ledger, WrongState
 from .publisher import Guarantee, NoReceipt, Publisher, Receipt
 from .schema import APPROVED, POST, REFUSED, UNKNOWN
 from .sections import BudgetSection
-from .spending import daily
+from .spending import check_budget
 from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
@@ -56,9 +57,13 @@ class Sender:
     max_age: timedelta
     tell: Callable[..., None]
 
-    def check(self, tally: Tally, kind: str) -> None:
+    def check(self, tally: Tally, kind: str, price: int = 0) -> None:
         """
-        Whether anything may be sent now, before somebody takes pains to write it.
+        Whether anything may be sent now; asked, too, before somebody takes pains to write it.
+
+        Args:
+            kind: of the row, see `schema`.
+            price: of the post, in thousandths of a dollar.
 
         Raises:
             OverBudget: today's budget is used up.
@@ -67,7 +72,7 @@ class Sender:
         until = tally.paused_until()
         if until is not None and (rest := (until - tally.now).total_seconds()) > 0:
             raise RateLimited(rest, f"{self.publisher.name} asked to wait")
-        daily(self.budget, kind=kind)(tally)
+        check_budget(self.budget, tally, kind, price)
 
     def send(self, entry: Entry) -> Entry:
         """
@@ -76,10 +81,11 @@ class Sender:
         Raises:
             WrongState: another process has it.
             OverBudget: today's budget is used up; the row stays approved.
+            RateLimited: the network asked to wait; likewise.
             PublishError: see `publish`.
         """
         price = self.publisher.price(entry.post)
-        check = daily(self.budget, kind=entry.kind, price=price)
+        check = partial(self.check, kind=entry.kind, price=price)
         claim = self.ledger.claim(entry.id, price=price, check=check, before=(APPROVED,))
         return self.publish(claim)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 import attrs
 import sqlalchemy as sa
@@ -11,11 +12,35 @@ import sqlalchemy as sa
 from .database import moment, when
 from .schema import DRAFTED, NOTICE, POST, REPLY, SAID, SENT, opted_out, pauses, posts
 
-_COUNT = sa.func.count()
+
+def _counting(
+    *conditions: sa.ColumnElement[bool],
+    table: sa.Table = posts,
+    what: sa.Function[Any] | None = None,
+) -> sa.Select[Any]:
+    """A question about one account; made once, since making it costs more than asking."""
+    here = (table.c.publisher == sa.bindparam("here"), table.c.account == sa.bindparam("account"))
+    counted = sa.func.count() if what is None else what
+    return sa.select(counted).select_from(table).where(*here, *conditions)
 
 
-def _counted() -> sa.ColumnElement[bool]:
-    return posts.c.state.in_((DRAFTED, *SAID))  # an answer that waits for its owner counts, too
+_SINCE: sa.BindParameter[str] = sa.bindparam("since")
+_WHOM: sa.BindParameter[str] = sa.bindparam("whom")
+_SENT = (posts.c.sent_at >= _SINCE, posts.c.state.in_(SENT))
+_GIVEN = posts.c.state.in_((DRAFTED, *SAID))  # an answer that waits for its owner counts, too
+_TO = (posts.c.reply_account == _WHOM, posts.c.created_at >= _SINCE, _GIVEN)
+_THREAD = sa.or_(posts.c.conversation == _WHOM, posts.c.reply_to == _WHOM)
+_POSTS_SENT = _counting(posts.c.kind == POST, *_SENT)
+_REPLIES_SENT = _counting(posts.c.kind != POST, *_SENT)
+_SPENT = _counting(*_SENT, what=sa.func.coalesce(sa.func.sum(posts.c.price), 0))
+_ANSWERS = _counting(posts.c.reply_to == _WHOM, _GIVEN)
+_REPLIES_TO = _counting(posts.c.kind == REPLY, *_TO)
+_NOTICES_TO = _counting(posts.c.kind == NOTICE, *_TO)
+_REPLIES_IN = _counting(posts.c.kind == REPLY, _THREAD, posts.c.created_at >= _SINCE, _GIVEN)
+_OPTED_OUT = _counting(opted_out.c.person == _WHOM, table=opted_out)
+_PAUSE = sa.select(pauses.c.until).where(
+    pauses.c.publisher == sa.bindparam("here"), pauses.c.account == sa.bindparam("account")
+)
 
 
 @attrs.frozen
@@ -41,59 +66,42 @@ class Tally:
 
     def sent(self, *, replies: bool) -> int:
         """Posts, or answers, that were sent today or may have been; notices are answers."""
-        kind = posts.c.kind != POST if replies else posts.c.kind == POST
-        return self._asked(posts, kind, *self._sent_today())
+        question = _REPLIES_SENT if replies else _POSTS_SENT
+        return self._count(question, since=moment(self.day))
 
     def spent(self) -> int:
         """What today's cost, in thousandths of a dollar."""
-        return self._asked(
-            posts, *self._sent_today(), what=sa.func.coalesce(sa.func.sum(posts.c.price), 0)
-        )
+        return self._count(_SPENT, since=moment(self.day))
 
     def has_answered(self, mention: str) -> bool:
         """Whether a mention has its answer, or will have."""
-        return self._asked(posts, posts.c.reply_to == mention, _counted()) > 0
+        return self._count(_ANSWERS, whom=mention) > 0
 
     def has_opted_out(self, person: str) -> bool:
         """Whether this person asked not to be answered."""
-        return self._asked(opted_out, opted_out.c.person == person_key(person)) > 0
+        return self._count(_OPTED_OUT, whom=person_key(person)) > 0
 
     def paused_until(self) -> datetime | None:
         """When the network's last wish to wait ends, or ended; None if there was none."""
-        query = sa.select(pauses.c.until).filter_by(publisher=self.publisher, account=self.account)
-        return when(self.connection.execute(query).scalar())
+        place = {"here": self.publisher, "account": self.account}
+        return when(self.connection.execute(_PAUSE, place).scalar())
 
     def replies_to(self, person: str, since: datetime) -> int:
         """Answers that one person was given, or will be."""
-        return self._answers(REPLY, posts.c.reply_account == person, since)
+        return self._count(_REPLIES_TO, whom=person, since=moment(since))
 
     def notices_to(self, person: str, since: datetime) -> int:
         """Notices that one person was given, or will be."""
-        return self._answers(NOTICE, posts.c.reply_account == person, since)
+        return self._count(_NOTICES_TO, whom=person, since=moment(since))
 
     def replies_in(self, conversation: str, since: datetime | None = None) -> int:
         """Answers in one thread, whoever was answered."""
-        here = sa.or_(posts.c.conversation == conversation, posts.c.reply_to == conversation)
-        return self._answers(REPLY, here, since)
+        began = "" if since is None else moment(since)
+        return self._count(_REPLIES_IN, whom=conversation, since=began)
 
-    def _answers(self, kind: str, which: sa.ColumnElement[bool], since: datetime | None) -> int:
-        conditions = [posts.c.kind == kind, which, _counted()]
-        if since is not None:
-            conditions.append(posts.c.created_at >= moment(since))
-        return self._asked(posts, *conditions)
-
-    def _sent_today(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return posts.c.sent_at >= moment(self.day), posts.c.state.in_(SENT)
-
-    def _asked(
-        self,
-        table: sa.Table,
-        *conditions: sa.ColumnElement[bool],
-        what: sa.Function[int] = _COUNT,
-    ) -> int:
-        here = (table.c.publisher == self.publisher, table.c.account == self.account)
-        query = sa.select(what).select_from(table).where(*here, *conditions)
-        return int(self.connection.execute(query).scalar_one())
+    def _count(self, question: sa.Select[Any], **values: str) -> int:
+        place = {"here": self.publisher, "account": self.account}
+        return int(self.connection.execute(question, place | values).scalar_one())
 
 
 def person_key(name: str) -> str:

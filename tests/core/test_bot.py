@@ -18,7 +18,6 @@ from tweetgen import (
     Budget,
     Corpus,
     Guarantee,
-    Image,
     Inbox,
     Ledger,
     Limits,
@@ -44,7 +43,9 @@ from tweetgen.errors import (
     Unknown,
 )
 from tweetgen.ledger import AlreadySaid
+from tweetgen.pictures import Pictures
 from tweetgen.schema import APPROVED, PUBLISHED, REFUSED, SENDING, UNKNOWN
+from tweetgen.sections import ImagesSection
 
 WORDS = Path(__file__).parents[2] / "examples" / "lighthouse" / "posts.txt"
 
@@ -340,6 +341,8 @@ def test_a_network_that_asks_to_wait_is_left_alone_by_every_process(
         bot.post()
     with Bot(model=model, publisher=board, ledger=Ledger(file, clock=clock)) as other:
         clock.wait(minutes=5)
+        with pytest.raises(RateLimited):  # nor by one that its owner has just approved
+            other.send(bot.ledger.entries()[0])
         for call in (other.post, other.reply, other.settle):
             with pytest.raises(RateLimited, match="board asked to wait; try again in 600 s"):
                 call()
@@ -623,18 +626,14 @@ def test_where_nobody_can_tell_it_is_never_sent_again(model: tweetgen.Model, fil
 
 
 def test_pictures_are_chosen_and_kept(bot: Bot, board: Board, tmp_path: Path):
-    asked = []
-
-    def choose(text: str, message: str, seed: int) -> tuple[Image, ...]:
-        asked.append((text, message, seed))
-        return (Image(path=tmp_path / "goat.png", alt="A goat on the stairs."),)
-
-    bot.pictures = choose
+    (tmp_path / "goat.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "goat.txt").write_text("A goat on the stairs.")
+    bot.pictures = Pictures.load(ImagesSection(folder=str(tmp_path), choose="random"))
+    board._limits = Limits(images=1)
     entry = bot.post(seed=7)
     say(board, 1)
     (answer,) = bot.reply()
-    assert asked[0] == (entry.text, "", 7)
-    assert asked[1][:2] == (answer.text, "@anna hello")
+    assert len(answer.images) == 1
     assert board.sent[0].images == board.sent[1].images == entry.post.images
     assert entry.images == [{"path": str(tmp_path / "goat.png"), "alt": "A goat on the stairs."}]
     bot.dry_run = True

@@ -184,11 +184,13 @@ import sys
 from tweetgen import Draft, Ledger, Request
 from tweetgen.errors import OverBudget
 from tweetgen.sections import BudgetSection
-from tweetgen.spending import daily
+from tweetgen.spending import check_budget
 
 address, name = sys.argv[1:]
 place = dict(bot="b", publisher="p", account="a", bundle="x", backend="m")
-check = daily(BudgetSection(posts_per_day=10, dollars_per_day=0.08), kind="post", price=10)
+budget = BudgetSection(posts_per_day=10, dollars_per_day=0.08)
+def check(tally):
+    check_budget(budget, tally, "post", 10)
 print("ready", flush=True)
 sys.stdin.readline()
 won = 0

@@ -635,14 +635,20 @@ BUILT_IN = {
     "feed": {"refuses_what_is_too_long"},
     "jsonl": {"refuses_what_is_too_long", *NOT_ONCE},
 }
-WITH_SECRETS = ["discord", "discord_webhook", "matrix", "telegram", "webhook"]
+WITH_SECRETS = ["discord", "discord_webhook", "matrix", "telegram", "webhook", "x"]
+
+
+NETWORKS = {
+    "bluesky": {"handle": "keeper.example"},
+    "mastodon": {"account": "keeper@harbour.example"},
+}
 
 
 def test_every_built_in_publisher_is_checked():
     registry = default_registry()
     names = registry.all("publisher")
     own = {name for name in names if registry.owner("publisher", name).name == "builtin"}
-    assert own == {*BUILT_IN, *WITH_SECRETS}
+    assert own == {*BUILT_IN, *NETWORKS, *WITH_SECRETS}
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
@@ -655,6 +661,13 @@ def test_a_built_in_publisher_passes(name):
 @pytest.mark.parametrize("name", WITH_SECRETS)
 def test_a_built_in_publisher_with_secrets_passes(name):
     found = outcomes(subject_for(name, "publisher"))
+    assert bad(found) == {}
+    assert skipped(found) == SENDING
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_network_passes_what_can_be_checked_without_it(name):
+    found = outcomes(subject_for(name, "publisher", options=NETWORKS[name]))
     assert bad(found) == {}
     assert skipped(found) == SENDING
 

@@ -123,7 +123,7 @@ def test_every_mistake_is_told_at_once_in_the_order_of_the_file(problems):
         "line 6: generate.temperature: must be >= 0, not -1",
         'line 7: generate.max_chars: must be a whole number, not "280"',
         "line 9: filters.use: no filter is named 'lenght' (installed: balance, blocked_words, "
-        "length, mentions, novelty, repetition); did you mean 'length'?",
+        "disclosure, length, mentions, novelty, repetition, tone); did you mean 'length'?",
         "line 11: filters.novelty.max_overlap_total: must be >= 1, not 0",
     ]
 

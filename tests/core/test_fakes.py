@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import tweetgen
 from tweetgen import Bot, Corpus, Ledger, NoReceipt, Post, Receipt, Registry
-from tweetgen.errors import ConfigError, EmptyCorpus, NotFitted, RateLimited, Refused, Unknown
+from tweetgen.errors import (
+    ConfigError,
+    EmptyCorpus,
+    NotFitted,
+    NotSent,
+    RateLimited,
+    Refused,
+    Unknown,
+)
 from tweetgen.request import Request, candidate_number
-from tweetgen.schema import PUBLISHED, REFUSED, UNKNOWN
+from tweetgen.schema import APPROVED, PUBLISHED, REFUSED, UNKNOWN
 from tweetgen.testing import EchoGenerator, MemoryPublisher, ScriptedGenerator, fakes
 from tweetgen.testing.fakes import MemoryConfig, ScriptedConfig
 
@@ -138,10 +147,10 @@ def test_an_answer_that_was_lost_is_asked_for(bot, network):
 
 def test_a_post_that_was_lost_is_known_to_be(bot, network):
     network.fail(Unknown("no answer"))
-    with pytest.raises(Unknown):
+    with pytest.raises(NotSent, match="no answer"):
         bot.post()
     assert network.posts == []
-    assert states(bot) == [REFUSED]
+    assert states(bot) == [APPROVED]  # to be sent later
 
 
 def test_a_post_that_dies_on_its_way_is_unknown(bot, network):
@@ -209,11 +218,15 @@ def test_each_mention_gets_one_answer(bot, network, registry, ledger):
     network.fail(RateLimited(60))
     with pytest.raises(RateLimited):
         bot.reply()
+    later = datetime.now(UTC) + timedelta(seconds=61)
     restarted = Bot(
-        model=bot.model, publisher=MemoryPublisher(network.config), ledger=Ledger(ledger)
+        model=bot.model,
+        publisher=MemoryPublisher(network.config),
+        ledger=Ledger(ledger, clock=lambda: later),
     )
     with restarted:
-        assert [entry.reply_to for entry in restarted.reply()] == [second.id]
+        assert [entry.reply_to for entry in restarted.settle()] == [second.id]
+        assert restarted.reply() == []
     assert [post.reply_to for post in network.posts] == [first.id, second.id]
 
 

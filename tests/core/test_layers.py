@@ -31,6 +31,10 @@ LAYERS = [
         "interruption",
         "checkpoints",
         "identifiers",
+        "clock",
+        "schedule",
+        "credentials",
+        "x_client",
     ],
     [
         "tokens",
@@ -63,13 +67,16 @@ LAYERS = [
     ["heard"],
     ["ledger", "spending", "replying"],
     ["sending"],
-    ["readers", "cleaning", "filters", "publishers", "fetchers"],
-    ["model", "approval", "relevance"],
+    ["readers", "cleaning", "filters", "health"],
+    ["publishers", "fetchers"],
+    ["model", "approval", "relevance", "running"],
     ["answering"],
     ["bot"],
     ["replay"],
     ["builtin"],
     ["testing"],
+    ["make_believe", "sealed"],
+    ["rehearsal"],
     ["cli"],
     ["__main__", "__init__"],
 ]
@@ -81,10 +88,11 @@ NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_h
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]
 LATER.extend(["safetype", "faker", "vaderSentiment", "onnxruntime"])
 # What backends may use beside the names of `tweetgen` itself.
-OPEN_MODULES = (
-    set("arrays conversation counts errors fingerprint generator importer numbering tokens".split())
-    | {"checkpoints", "copies", "interruption", "streams", "training", "vocabulary"}
-    | {"writing"}
+OPEN_MODULES = set(
+    """
+    arrays checkpoints conversation copies counts errors fingerprint generator importer
+    interruption numbering streams tokens training vocabulary writing
+    """.split()
 )
 
 

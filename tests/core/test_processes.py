@@ -61,7 +61,7 @@ from tweetgen.publishers.jsonl import JsonlPublisher
 ledger.LEASE = timedelta(seconds=-1)  # as if the crash lay five minutes back
 where = sys.argv[2]
 
-def die(*_):
+def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
 if where == "after draft":

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import attrs
 import pytest
 
 import tweetgen
@@ -472,10 +473,8 @@ def test_a_model_that_reads_is_given_the_thread(
 
 
 def test_what_the_bot_said_is_said_by_the_one_it_learned_from(tmp_path: Path):
-    chat = [
-        Document(text, author=author, conversation="kitchen")
-        for author, text in [("Ben", "Is the kettle on?"), ("Ann", "My kettle is never off.")] * 9
-    ]
+    said = [line for answer in LINES for line in (("Ben", "Is the kettle on?"), ("Ann", answer))]
+    chat = [Document(text, author=author, conversation="kitchen") for author, text in said]
     corpus = Corpus.of(chat).conversations(("Ann",))
     world = World(tweetgen.train("markov", corpus, clean=()), tmp_path / "ledger.sqlite")
     world.network.threads["c"] = [Document("Hello.", id="0", author="keeper")]
@@ -483,6 +482,16 @@ def test_what_the_bot_said_is_said_by_the_one_it_learned_from(tmp_path: Path):
     (entry,) = world.reply()
     assert [one["author"] for one in entry.request["context"]] == ["Ann", "maud"]
     assert entry.state == PUBLISHED
+    # Known by its number, too, since some networks call their accounts now this, now that.
+    own = Document(entry.text, id=entry.remote_id, author="The keeper")
+    world.network.threads["c"] = [own, Document("Oh.", id="9", author="The keeper")]
+    world.hear("cem", "Is it?", conversation="c")
+    with world.bot() as bot:
+        rehearsed = attrs.evolve(bot, dry_run=True).reply()[-1]
+        bot.publisher.dry_run = False
+    for told in (rehearsed, world.reply()[0]):
+        authors = [one["author"] for one in told.request["context"]]
+        assert authors == ["Ann", "The keeper", "cem"]
 
 
 def test_a_model_with_nothing_new_to_say_holds_up_nobody(world: World):

@@ -112,7 +112,8 @@ def test_every_hook_is_a_heading_with_its_arguments():
 
 def test_every_error_is_listed_with_its_exit_code():
     rows = re.findall(r"^\| (?:— )?`(\w+)` \|.*\| (\d) \|$", read("reference", "errors.md"), re.M)
-    importlib.import_module("tweetgen.ledger")
+    for name in ("ledger", "health"):
+        importlib.import_module(f"tweetgen.{name}")
     known = {"TweetgenError": errors.TweetgenError}
     todo = [errors.TweetgenError]
     while todo:
@@ -138,6 +139,8 @@ COMMANDS = {
     "generate": "generate {bot}",
     "score": "score {bot} {bot}/words.txt",
     "post": "post {bot} --dry-run",
+    "health": "health {bot}",
+    "rehearse": "rehearse {bot} --days 1 --mentions 1",
     "reply": "reply {bot}",  # which prints nothing here, where nobody can speak to it
     "review": "review {bot}/waiting.toml",
     "ledger list": "ledger list {bot}",

@@ -7,17 +7,26 @@ requests and answers are legal, and oauthlib whether a signature is right.
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import socket
+import struct
 import threading
 import time
+import unicodedata
 import warnings
+from base64 import b64decode
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
+
+from .x_tokens import Tokens
 
 KEYS = {
     "X_CONSUMER_KEY": "consumerkeyconsumerkey",
@@ -80,14 +89,25 @@ class _Signatures(RequestValidator):
         return KEYS["X_ACCESS_TOKEN_SECRET"]
 
 
+DUPLICATE = problem(403, "Forbidden")
+DUPLICATE[1]["detail"] = "You are not allowed to create a Tweet with duplicate content."
+_EPOCH = 1288834974657  # ids hold the milliseconds since then
+_LINK = re.compile(r"https?://\S*[^\s.,!?]")
+
+
 class XServer:
     """
     Accounts and their posts.
 
     Attributes:
         posts: user's id to posts, the newest first; `post` adds one.
+        mentions: what others wrote to "alice", the newest first; `mention` adds one.
+        media: id to what was uploaded, with its "alt_text".
+        tokens: the OAuth 2 side.
         failures: what to do to the next requests instead of answering: an `Answer`, "drop" (the
-            connection, without a word), "cut" (in the middle of the right answer), "hang".
+            connection, without a word), "lost" (likewise, after having done what was asked),
+            "cut" (in the middle of the right answer), "reset" (TCP), "hang".
+        renamed: call tweets posts, and know no field called otherwise, as newer documents do.
         requests: (path, arguments, how it was authorised) of all that were answered.
         illegal: what X's document says against requests and answers.
         charged: thousandths of a dollar, by X's price list.
@@ -96,40 +116,63 @@ class XServer:
     def __init__(self, spec: Path | None = None) -> None:
         self.users = {ME: "alice", "200": "ben"}
         self.posts: dict[str, list[dict[str, Any]]] = {user: [] for user in self.users}
+        self.mentions: list[dict[str, Any]] = []
+        self.media: dict[str, dict[str, Any]] = {}
+        self.bio = ""
+        self.tokens = Tokens()
+        self.renamed = False
         self.failures: list[Answer | str] = []
         self.requests: list[tuple[str, dict[str, str], str]] = []
         self.illegal: list[str] = []
         self.charged = 0
         self.on_page: Callable[[], None] = lambda: None
-        self._next = 1900000000000000000
+        self._next = 0
         self._oauth = ResourceEndpoint(_Signatures())
         self._judge = _judge(spec) if spec else None
         self._ended = threading.Event()
 
     def post(self, text: str, user: str = ME, **more: Any) -> dict[str, Any]:
-        self._next += 1
         post = {
-            "id": str(self._next),
+            "id": self._new_id(),
             "text": text,
             "author_id": user,
             "created_at": "2026-01-02T03:04:05.000Z",
-            "edit_history_tweet_ids": [str(self._next)],
             **more,
         }
+        post["edit_history_tweet_ids"] = [post["id"]]
+        post.setdefault("conversation_id", post["id"])
         self.posts[user].insert(0, post)
         return post
+
+    def mention(self, text: str, user: str = "200", **more: Any) -> dict[str, Any]:
+        """Somebody writes to "@alice"."""
+        found = re.finditer("@alice", text, re.IGNORECASE)
+        named = [(match.start(), match.end(), match.group()[1:]) for match in found]
+        mentions = [{"start": a, "end": b, "username": name, "id": ME} for a, b, name in named]
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        more = {"created_at": moment, "entities": {"mentions": mentions}, **more}
+        self.mentions.insert(0, self.post(html.escape(text, quote=False), user, **more))
+        return self.mentions[0]
+
+    def _new_id(self) -> str:
+        now = int(time.time() * 1000) - _EPOCH << 22
+        self._next = max(self._next + 1, now)
+        return str(self._next)
 
     def __enter__(self) -> Self:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or an answer in two parts takes 40 ms
 
             def log_message(self, *args):
                 pass
 
             def do_GET(self):
                 server._serve(self)
+
+            do_POST = do_GET  # noqa: N815
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
@@ -143,18 +186,25 @@ class XServer:
         self._http.server_close()
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
-        url = urlsplit(handler.path)
-        headers = dict(handler.headers.items())
+        sent = handler.rfile.read(int(handler.headers.get("content-length") or 0))
         failure = self.failures.pop(0) if self.failures else None
         if failure == "hang":
             self._ended.wait(60)
-        if failure in ("hang", "drop"):
+        if failure == "reset":
+            handler.connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+            )
+            handler.connection.close()
+        if failure in ("hang", "drop", "reset"):
             handler.close_connection = True
             return
         if isinstance(failure, tuple):
             status, body, more = failure
         else:
-            status, body, more = self._answer(url.path, url.query, headers)
+            status, body, more = self._answer(handler, sent)
+        if failure == "lost":
+            handler.close_connection = True
+            return
         data = json.dumps(body).encode()
         handler.send_response(status)
         handler.send_header("content-type", "application/json; charset=utf-8")
@@ -170,32 +220,80 @@ class XServer:
             return
         handler.wfile.write(data)
 
-    def _answer(self, path: str, query: str, headers: dict[str, str]) -> Answer:
-        user = self._authorised(path, query, headers)
+    def _answer(self, handler: BaseHTTPRequestHandler, sent: bytes) -> Answer:
+        url, method = urlsplit(handler.path), handler.command
+        path, query, headers = url.path, url.query, dict(handler.headers.items())
+        if path == "/2/oauth2/token":
+            return self.tokens.answer(f"{ORIGIN}{path}", sent.decode(), headers)
+        user = self._authorised(method, path, query, headers)
         if user is None:
             return problem(401, "Unauthorized")
         arguments = {name: values[0] for name, values in parse_qs(query).items()}
         self.requests.append((path, arguments, user))
-        asked = self._legal_request(path, arguments)
-        match path.strip("/").split("/"):
-            case ["2", "users", "by", "username", name]:
+        asked = self._legal_request(method, path, arguments, sent)
+        body = json.loads(sent) if sent else {}
+        match [method, *path.strip("/").split("/")]:
+            case ["GET", "2", "users", "by", "username", name]:
                 answer = self._user(name, arguments)
-            case ["2", "users", one, "tweets"] if one in self.posts:
+            case ["GET", "2", "users", "me"]:
+                me = {"id": user, "name": self.users[user], "username": self.users[user]}
+                answer = 200, {"data": {**me, "description": self.bio}}, {}
+            case ["GET", "2", "users", one, "tweets"] if one in self.posts:
                 answer = self._timeline(one, arguments, user)
+            case ["GET", "2", "users", one, "mentions"] if one == user:
+                answer = self._page(self.mentions, arguments, 1)
+            case ["POST", "2", "tweets"] if user != "app":
+                answer = self._create(body, user)
+            case ["POST", "2", "media", "upload"] if user != "app":
+                answer = self._upload(body)
+            case ["POST", "2", "media", "metadata"] if body["id"] in self.media:
+                self.media[body["id"]] |= body["metadata"]
+                answer = 200, {"data": {"id": body["id"]}}, {}
             case _:
                 answer = problem(404, "Not Found")
-        if asked is not None and "errors" not in answer[1]:  # which it does not describe well
-            self._legal_answer(asked, answer[1])
+        if asked is not None and answer[0] < 300 and "errors" not in answer[1]:
+            self._legal_answer(asked, *answer[:2])  # errors are not described well
         return answer
 
-    def _authorised(self, path: str, query: str, headers: dict[str, str]) -> str | None:
+    def _authorised(
+        self, method: str, path: str, query: str, headers: dict[str, str]
+    ) -> str | None:
         """Who asks: a user's id, or "app"; None if it is nobody we know."""
         said = headers.get("Authorization", "")
         if said.startswith("Bearer "):
-            return "app" if said == f"Bearer {BEARER}" else None
+            token = said.removeprefix("Bearer ")
+            return "app" if token == BEARER else ME if self.tokens.is_valid(token) else None
         url = f"{ORIGIN}{path}{'?' if query else ''}{query}"
-        known, _ = self._oauth.validate_protected_resource_request(url, "GET", None, headers, [])
+        known, _ = self._oauth.validate_protected_resource_request(url, method, None, headers, [])
         return ME if known else None
+
+    def _create(self, body: dict[str, Any], user: str) -> Answer:
+        """X's own rules: no text twice, and answers only to who asked."""
+        said = unicodedata.normalize("NFC", body["text"]).strip()
+        if any(post.get("said") == said for post in self.posts[user]):
+            return DUPLICATE
+        answered = body.get("reply", {}).get("in_reply_to_tweet_id")
+        author = next((post["author_id"] for post in self.mentions if post["id"] == answered), None)
+        if answered and author is None:
+            return problem(403, "Forbidden")
+        linked = bool(_LINK.search(said))
+        self.charged += 200 if linked else 10 if answered else 15
+        text = html.escape(_LINK.sub(lambda _: f"https://t.co/{self._new_id()[-10:]}", said), False)
+        if answered:
+            text = f"@{self.users[author]} {text}"
+        if body.get("media"):
+            assert all(one in self.media for one in body["media"]["media_ids"])
+            text += f" https://t.co/{self._new_id()[-10:]}"
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        more = {"said": said, "created_at": moment, "asked": body}
+        post = self.post(text, user, **more)
+        return 201, {"data": {"id": post["id"], "text": post["text"]}}, {}
+
+    def _upload(self, body: dict[str, Any]) -> Answer:
+        identifier = self._new_id()
+        content = b64decode(body["media"], validate=True)
+        self.media[identifier] = {"content": content}
+        return 200, {"data": {"id": identifier, "media_key": f"3_{identifier}"}}, {}
 
     def _user(self, name: str, arguments: dict[str, str]) -> Answer:
         for one, known in self.users.items():
@@ -219,38 +317,64 @@ class XServer:
         return 200, {"errors": [{**said, "type": kind}]}, {}
 
     def _timeline(self, one: str, arguments: dict[str, str], asking: str) -> Answer:
-        since, until = int(arguments.get("since_id", 0)), int(arguments.get("until_id", 1 << 63))
         excluded = arguments.get("exclude", "")
-        wanted = {"id", "text", "edit_history_tweet_ids", *arguments["tweet.fields"].split(",")}
         found = [
-            {key: value for key, value in post.items() if key in wanted}
+            post
             for post in self.posts[one]
-            if since < int(post["id"]) < until
-            and not ("retweets" in excluded and post["text"].startswith("RT @"))
+            if not ("retweets" in excluded and post["text"].startswith("RT @"))
         ]
+        return self._page(found, arguments, 1 if asking == one else 5)
+
+    def _page(self, posts: list[dict[str, Any]], arguments: dict[str, str], price: int) -> Answer:
+        since, until = int(arguments.get("since_id", 0)), int(arguments.get("until_id", 1 << 63))
+        until = min(
+            until, int(arguments.get("pagination_token", f"token{1 << 63}").removeprefix("token"))
+        )
+        word = "post" if self.renamed else "tweet"
+        wanted = {"id", "text", *arguments.get(f"{word}.fields", "").split(",")}
+        expanded = "author_id" in arguments.get("expansions", "")
+        wanted |= {"author_id"} if expanded else set()
+        found = [post for post in posts if since < int(post["id"]) < until]
         page = found[: int(arguments.get("max_results", 10))]
-        self.charged += len(page) * (1 if asking == one else 5)
+        self.charged += len(page) * price
         if not page:
             return 200, {"meta": {"result_count": 0}}, {}
         meta = {"result_count": len(page), "newest_id": page[0]["id"], "oldest_id": page[-1]["id"]}
         if len(found) > len(page):
             meta["next_token"] = f"token{page[-1]['id']}"
-        return 200, {"data": page, "meta": meta}, {}
+        shown = [
+            {key: value for key, value in post.items() if key in wanted}
+            | {f"edit_history_{word}_ids": post["edit_history_tweet_ids"]}
+            for post in page
+        ]
+        answer: dict[str, Any] = {"data": shown, "meta": meta}
+        if expanded:
+            authors = {post["author_id"] for post in page}
+            users = [{"id": a, "name": self.users[a], "username": self.users[a]} for a in authors]
+            answer["includes"] = {"users": users}
+        return 200, answer, {}
 
-    def _legal_request(self, path: str, arguments: dict[str, str]) -> Any:
+    def _legal_request(self, method: str, path: str, arguments: dict[str, str], sent: bytes) -> Any:
         if self._judge is None:
             return None
         from openapi_core.testing import MockRequest
 
         listed = {name: value.split(",") for name, value in arguments.items() if "," in value}
-        asked = MockRequest(ORIGIN, "get", path, args={**arguments, **listed})
+        asked = MockRequest(
+            ORIGIN,
+            method.lower(),
+            path,
+            args={**arguments, **listed},
+            data=sent or None,
+            content_type="application/json",
+        )
         self._judged(lambda: self._judge.validate_request(asked), path)
         return asked
 
-    def _legal_answer(self, asked: Any, body: dict[str, Any]) -> None:
+    def _legal_answer(self, asked: Any, status: int, body: dict[str, Any]) -> None:
         from openapi_core.testing import MockResponse
 
-        told = MockResponse(json.dumps(body).encode())
+        told = MockResponse(json.dumps(body).encode(), status_code=status)
         self._judged(lambda: self._judge.validate_response(asked, told), f"answer to {asked.path}")
 
     def _judged(self, judge: Callable[[], None], what: str) -> None:

@@ -19,16 +19,19 @@ import click
 from . import options, output
 
 if TYPE_CHECKING:
+    from ..config import Config
     from ..registry import Registry
 
 _ENOUGH_DISK = 1_000_000_000
+_MOMENTS = 3  # of the schedule that are shown
 
 
 @click.command(help="Examine plug-ins, Python, SQLite, disk, GPU and credentials.")
 @options.config_argument
+@click.option("--online", is_flag=True, help="Ask the network, too, what its rules want of a bot.")
 @options.json_option
 @output.verbosity
-def command(config: Path, as_json: bool) -> int:
+def command(config: Path, online: bool, as_json: bool) -> int:
     """`tweetgen doctor`; ends with 1 if something needs mending."""
     from ..registry import default_registry
 
@@ -37,7 +40,7 @@ def command(config: Path, as_json: bool) -> int:
         *_plugins(registry),
         *_machine(),
         *_credentials(registry),
-        *_configuration(config),
+        *_configuration(config, online=online),
     ]
     if as_json:
         for finding in findings:
@@ -176,7 +179,7 @@ def _credentials(registry: Registry) -> list[dict[str, Any]]:
     ]
 
 
-def _configuration(path: Path) -> list[dict[str, Any]]:
+def _configuration(path: Path, *, online: bool) -> list[dict[str, Any]]:
     from ..bot import ledger_for
     from ..config import load
     from ..errors import TweetgenError
@@ -197,4 +200,52 @@ def _configuration(path: Path) -> list[dict[str, Any]]:
             found.append(_finding("ledger", "ok", f"{count} posts in {ledger.shown}"))
         except TweetgenError as error:
             found.append(_finding("ledger", "broken", str(error), "see the message"))
-    return found
+    found += [*_schedule(settings), *_disclosure(settings)]
+    return [*found, *_rules(settings)] if online else found
+
+
+def _schedule(settings: Config) -> list[dict[str, Any]]:
+    """When it posts next, on the clock that the schedule goes by."""
+    from ..clock import Clock
+
+    if not settings.schedule.posts_at_all:
+        return [_finding("schedule", "missing", "none; `tweetgen run` posts nothing by itself")]
+    plan, moments = settings.schedule.plan(settings.bot.name), list[str]()
+    moment = plan.next(Clock().now())
+    while moment is not None and len(moments) < _MOMENTS:
+        moments.append(f"{moment.astimezone(plan.zone):%a %d %b %H:%M}")
+        moment = plan.next(moment)
+    if not moments:
+        mend = "change cron or quiet in [schedule]"
+        return [_finding("schedule", "broken", "there is never a moment to post", mend)]
+    return [_finding("schedule", "ok", f"next posts: {', '.join(moments)} ({plan.zone.key})")]
+
+
+def _disclosure(settings: Config) -> list[dict[str, Any]]:
+    """Whether the posts themselves say that no person writes."""
+    for choice in settings.filters:
+        if choice.name == "disclosure":
+            return [_finding("disclosure", "ok", f"every post ends with {choice.options.suffix}")]
+    return [
+        _finding(
+            "disclosure",
+            "missing",
+            "posts do not say that a bot writes; the account's profile should",
+            'add "disclosure" to filters.use, and see what `tweetgen doctor --online` says',
+        )
+    ]
+
+
+def _rules(settings: Config) -> list[dict[str, Any]]:
+    """What the network says of the account."""
+    from ..errors import TweetgenError
+
+    what = f"rules of {settings.publisher.name}"
+    try:
+        with settings.publisher.make() as publisher:
+            advice = list(publisher.advice())
+    except TweetgenError as error:
+        return [_finding(what, "broken", str(error), "see the message")]
+    if not advice:
+        return [_finding(what, "ok", "the account has what the rules want")]
+    return [_finding(what, "missing", sentence) for sentence in advice]

@@ -25,6 +25,17 @@ def config_argument(function: Function) -> Function:
     )
 
 
+def config_arguments(function: Function) -> Function:
+    """Several of them."""
+    return click.argument(
+        "configs",
+        metavar="[CONFIG]...",
+        nargs=-1,
+        type=click.Path(path_type=Path),
+        callback=lambda _, __, value: value or (Path("bot.toml"),),
+    )(function)
+
+
 def backend_option(function: Function) -> Function:
     """`--backend`, over what the file chooses."""
     return click.option("--backend", help="Use this backend instead of the file's.")(function)

@@ -6,18 +6,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
 
 from ..errors import FetchError, FetchRefused, TryLater
 from ..fetcher import Account, Fetcher, Page
-
-if TYPE_CHECKING:
-    import requests
+from ..x_client import KEYS, client
 
 BEARER = "X_BEARER_TOKEN"
-KEYS = ("X_CONSUMER_KEY", "X_CONSUMER_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET")
-_HOST = "https://api.twitter.com"  # as tweepy writes it
 _OWN_PRICE = 1
 _POST_FIELDS = [  # none of these costs extra; whole posts that are referred to would
     *("author_id", "conversation_id", "created_at", "entities", "in_reply_to_user_id"),
@@ -61,29 +56,24 @@ class XFetcher(Fetcher):
                 f"{account.address}: X wants credentials; set the environment variable {BEARER}, "
                 f"or {', '.join(KEYS[:-1])} and {KEYS[-1]}"
             )
+        consumer, consumer_secret, token, token_secret = keys if all(keys) else [None] * 4
         try:
-            import tweepy
+            self._client = client(
+                timeout=self.config.timeout,
+                server=account.url if account.is_local else "",
+                bearer_token=bearer,
+                consumer_key=consumer,
+                consumer_secret=consumer_secret,
+                access_token=token,
+                access_token_secret=token_secret,
+            )
         except ImportError as error:
             raise FetchRefused(
                 f"{account.address}: tweepy is not installed; try: pip install 'tweetgen[x]'"
             ) from error
-
-        # Waiting inside the call could take a day, and recurses where X does not say how long.
-        consumer, consumer_secret, token, token_secret = keys if all(keys) else [None] * 4
-        self._client = tweepy.Client(
-            bearer_token=bearer,
-            consumer_key=consumer,
-            consumer_secret=consumer_secret,
-            access_token=token,
-            access_token_secret=token_secret,
-            wait_on_rate_limit=False,
-            return_type=dict,
-        )
         self._owner = token.partition("-")[0] if token else ""
         self._only_bearer = not token
         self._has_bearer = bool(bearer)
-        local = account.url if account.is_local else ""
-        self._client.session.mount(f"{_HOST}/", _adapter(self.config.timeout, local))
 
     def look_up(self) -> dict[str, Any]:
         with self._translated():
@@ -158,20 +148,3 @@ class XFetcher(Fetcher):
             raise FetchError(f"{address}: no answer from X ({type(error).__name__})") from error
         except (tweepy.TweepyException, LookupError, TypeError, AttributeError) as error:
             raise FetchError(f"{address}: X gave an answer that makes no sense") from error
-
-
-def _adapter(timeout: float, local: str) -> Any:
-    """tweepy passes no timeout and knows one host only; both are mended after it has signed."""
-    from requests.adapters import HTTPAdapter
-
-    class Adapter(HTTPAdapter):
-        def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:
-            kwargs["timeout"] = kwargs.get("timeout") or timeout
-            if local:
-                url = urlsplit(str(request.url))
-                here = urlsplit(local)
-                request.url = urlunsplit((here.scheme, here.netloc, url.path, url.query, ""))
-                kwargs["proxies"] = {}
-            return super().send(request, *args, **kwargs)
-
-    return Adapter()

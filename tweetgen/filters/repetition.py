@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import islice
 
 import attrs
@@ -37,15 +37,21 @@ class RepetitionFilter(Filter):
 
     def __init__(self, config: RepetitionConfig) -> None:
         super().__init__(config)
-        self._posts: _Posts | None = None
+        self._posts = _Posts()
+        self._is_current = False
 
     def prepare(self, around: Surroundings) -> None:
         super().prepare(around)
-        self._posts = None  # read from the ledger when first needed
+        self._is_current = False  # read from the ledger when first needed
 
     def check(self, text: str) -> Verdict:
-        if self._posts is None:
-            self._posts = _Posts(islice(self.around.recent_texts(), self.config.memory))
+        if not self._is_current:
+            newest_first = list(islice(self.around.recent_texts(), self.config.memory))
+            # Mostly a few have been added since: a bot that answers need not read all again.
+            if not self._posts.grow(newest_first[::-1]):
+                self._posts = _Posts()
+                self._posts.grow(newest_first[::-1])
+            self._is_current = True
         if self._posts.has(text):
             return Verdict.reject(text, "was posted before")
         if post := self._posts.like(text, self.config.max_similarity):
@@ -56,14 +62,23 @@ class RepetitionFilter(Filter):
 class _Posts:
     """Earlier posts, by their words: most share too few with a text to be worth aligning."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._texts = list(texts)
-        self._normal = set(map(normalise, self._texts))
-        self._words = list(map(words, self._texts))
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._normal: set[str] = set()
+        self._words: list[list[str]] = []
         self._holders: dict[str, list[tuple[int, int]]] = {}  # word to (post, how often)
-        for number, their_words in enumerate(self._words):
-            for word, count in Counter(their_words).items():
+
+    def grow(self, texts: Sequence[str]) -> bool:
+        """Become `texts`, oldest first, by adding; False if that takes more than adding."""
+        if texts[: len(self._texts)] != self._texts:
+            return False
+        for number, text in enumerate(texts[len(self._texts) :], start=len(self._texts)):
+            self._texts.append(text)
+            self._normal.add(normalise(text))
+            self._words.append(words(text))
+            for word, count in Counter(self._words[-1]).items():
                 self._holders.setdefault(word, []).append((number, count))
+        return True
 
     def has(self, text: str) -> bool:
         return normalise(text) in self._normal

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from ..errors import Refused, TweetgenError
+from ..errors import Refused, RequestError, TweetgenError
 from ..publisher import Inbox, Limits, Mention, NoReceipt, Post, Publisher, Receipt
 from .check import NotApplicable, Subject, checks, expect
 from .promises import check_card, promises, shown
@@ -323,7 +323,10 @@ def reconcile_sends_nothing(subject: Subject) -> None:
 def _mentions(one: Publisher, since: str | None = None) -> list[Mention]:
     if not isinstance(one, Inbox):
         raise NotApplicable("it has no Inbox")
-    return list(one.mentions(since))
+    try:
+        return list(one.mentions(since))
+    except RequestError as error:
+        raise NotApplicable(f"with these options it is not spoken to: {error}") from None
 
 
 def _spoken_to(one: Publisher) -> list[Mention]:
