@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tweetgen.cli import main
+
 ROOT = Path(__file__).parents[2]
 COMMAND = re.compile(r"^(python examples/local_server\.py (\w+) examples/(\w+))$", re.M)
 TOLD = {
@@ -109,3 +111,27 @@ def test_only_the_publisher_of_the_bot_toml_is_replaced(checkout):
         check=False,
     )
     assert done.stdout == "same\n", done.stderr
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_with_an_account_only_the_bot_toml_changes(checkout, name, monkeypatch, capsys):
+    """As its README has it, the bot lacks nothing but what no file of ours can hold."""
+    for secret in ("MASTODON_ACCESS_TOKEN", "BLUESKY_APP_PASSWORD", "BLUESKY_HANDLE"):
+        monkeypatch.delenv(secret, raising=False)
+    folder = checkout / "real" / name
+    source = checkout / "examples" / name
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("*.sqlite*"))
+    page = (folder / "README.md").read_text("utf-8")
+    (publisher,) = re.findall(r"^```toml\n(\[publisher\].*?)^```", page, re.M | re.S)
+    file = folder / "bot.toml"
+    kept, found, _ = file.read_text("utf-8").partition("[publisher]\n")
+    assert found, "its last sections"
+    file.write_text(kept + publisher, "utf-8")
+    assert main(["train", "--quiet", str(folder)]) == 0
+    assert main(["post", str(folder)]) == 2
+    wanted = {
+        "mastodon": "MASTODON_ACCESS_TOKEN is not set",
+        "bluesky": "BLUESKY_APP_PASSWORD is not set",
+        "x": "secrets.json",
+    }
+    assert wanted[TOLD[name][0][1]] in capsys.readouterr().err
