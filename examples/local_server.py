@@ -135,7 +135,7 @@ def bluesky() -> Iterator[Local]:
             f"Bluesky's server at {server.url}",
             '[publisher]\nuse = "bluesky"\n\n[publisher.bluesky]\n'
             f'handle = "{BOT}.test"\nserver = "{server.host}"\n',
-            {"BLUESKY_APP_PASSWORD": f"{BOT}-pass"},
+            {"BLUESKY_HANDLE": f"{BOT}.test", "BLUESKY_APP_PASSWORD": f"{BOT}-pass"},
             say if network else None,
             posts,
         )
@@ -194,6 +194,7 @@ def speak(local: Local, folder: Path, said: str) -> None:
     file.write_text(with_publisher(file.read_text("utf-8"), local.publisher), "utf-8")
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
     environment = os.environ | local.credentials | {"PYTHONPATH": path}
+    environment.pop("TWEETGEN_LEDGER", None)  # which would be the one of the real bot
 
     def tweetgen(*arguments: str) -> None:
         print(f"\n$ tweetgen {' '.join(arguments)}", flush=True)

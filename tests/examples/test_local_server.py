@@ -135,3 +135,11 @@ def test_with_an_account_only_the_bot_toml_changes(checkout, name, monkeypatch, 
         "x": "secrets.json",
     }
     assert wanted[TOLD[name][0][1]] in capsys.readouterr().err
+
+
+def test_the_real_ledger_is_not_touched(checkout, tmp_path, monkeypatch):
+    """Also if the owner's environment names it."""
+    ledger = tmp_path / "real.sqlite"
+    monkeypatch.setenv("TWEETGEN_LEDGER", str(ledger))
+    assert there(run(checkout, "python examples/local_server.py x examples/proverbs")) == ["post"]
+    assert not ledger.exists()
