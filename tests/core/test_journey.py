@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import tweetgen
 from tweetgen.cli import main
 
 PROVERBS = Path(__file__).parents[2] / "examples" / "proverbs" / "proverbs.txt"
@@ -50,10 +51,10 @@ def test_from_words_to_posts_and_back(run: Run, tmp_path: Path):
     texts = objects(whole)
     assert [text["index"] for text in texts] == list(range(11))
     assert {(text["seed"], text["backend"]) for text in texts} == {(7, "markov")}
-    assert not {text["text"] for text in texts} & set(PROVERBS.read_text("utf-8").splitlines())
+    assert not {text["text"] for text in texts} & set(tweetgen.read(PROVERBS).texts())
 
     (score,) = objects(run("score", "model", str(PROVERBS), "--json"))
-    assert score["documents"] == len(PROVERBS.read_text("utf-8").splitlines())
+    assert score["documents"] == len([*tweetgen.read(PROVERBS).texts()])
     assert set(score) == {"bits_per_character", "characters", "documents"}
 
     rehearsed = run("post", "--dry-run")

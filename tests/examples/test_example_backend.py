@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import tweetgen
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "custom_backend"
 SOURCE = ROOT / "examples" / EXAMPLE
@@ -50,7 +52,7 @@ def test_its_options_are_written_by_init(bot):
 
 def test_every_text_is_two_halves(bot):
     _, output, _ = bot(*"-m tweetgen generate -n 20 --seed 7 --json".split())
-    corpus = (ROOT / "examples" / "proverbs" / "proverbs.txt").read_text("utf-8").splitlines()
+    corpus = [*tweetgen.read(ROOT / "examples" / "proverbs" / "proverbs.txt").texts()]
     made = texts(output)
     assert len(made) == 20
     for text in made:

@@ -18,9 +18,9 @@ from tweetgen.fingerprint import words
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ALL = sorted(path.parent.name for path in EXAMPLES.glob("*/bot.toml"))
-ELSEWHERE = {"penpals"}  # a chat, and a slower brain: test_penpals.py
+ELSEWHERE = {"familiar"}  # a chat, and a slower brain: test_familiar.py
 BOTS = [name for name in ALL if name not in ELSEWHERE]
-FEWEST = {"lighthouse": 600, "proverbs": 600, "vecina": 300}
+FEWEST = {"ebooks": 230, "lighthouse": 600, "proverbs": 600, "vecina": 300}
 
 
 @pytest.fixture(scope="module", params=BOTS)
@@ -58,8 +58,10 @@ def test_the_corpus_is_large_and_without_duplicates(bot):
 
 
 def test_cleaning_leaves_nothing_out(bot):
-    """A text that is dropped was written for nothing."""
-    assert corpus_from(bot).report().dropped == {}
+    """A text that is dropped was written for nothing; retweets were written by others."""
+    dropped = set(corpus_from(bot).report().dropped)
+    foreign = {"retweet", "file of an X archive without posts"}
+    assert dropped == (foreign if bot.bot.name == "ebooks" else set())
 
 
 def test_drafts_are_news(bot):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import tweetgen
 from tweetgen.tokens import tokenise
 
 EXAMPLE = "nltk_backend"
@@ -42,7 +43,7 @@ def test_texts_are_made_of_the_corpus_pairs(bot):
     command = "-m tweetgen generate -n 30 --seed 7 --json --prompt".split()
     _, output, _ = bot(*command, "The goat")
     texts = [json.loads(line)["text"] for line in output.splitlines()]
-    met = {pair for line in PROVERBS.read_text("utf-8").splitlines() for pair in pairs(line)}
+    met = {pair for text in tweetgen.read(PROVERBS).texts() for pair in pairs(text)}
     assert len(set(texts)) > 20
     for text in texts:
         assert text.startswith("The goat")

@@ -52,10 +52,12 @@ class Pds:
 
     def __init__(self, names: tuple[str, ...] = ("alice", "genbot")) -> None:
         self.names = names
+        self.environment: dict[str, str] = {}
         self._clients: list[Any] = []
 
     def __enter__(self) -> Self:
-        environment = os.environ | {"NODE_PATH": str(modules()), "LOG_ENABLED": "false"}
+        node = {"NODE_PATH": str(modules()), "LOG_ENABLED": "false"}
+        environment = os.environ | node | self.environment
         self._process = subprocess.Popen(
             ["node", Path(__file__).with_name("pds.js"), *self.names],
             env=environment,

@@ -16,7 +16,7 @@ from tweetgen.cli import main
 from tweetgen.cli.options import corpus_from
 from tweetgen.conversation import ME, OTHER, begin_with, parse, render
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "penpals"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "familiar"
 MARKS = re.compile("[\ufdd0-\ufdef]")
 ASKED = ["What is the soup tonight?", "I am late.", "Is the cat there?", "Good night"]
 
@@ -24,18 +24,18 @@ ASKED = ["What is the soup tonight?", "I am late.", "Is the cat there?", "Good n
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """The example, trained by both brains; GPT-2 for a moment only."""
-    folder = tmp_path_factory.mktemp("example") / "penpals"
+    folder = tmp_path_factory.mktemp("example") / "familiar"
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("model", "*.sqlite"))
     file = folder / "bot.toml"
-    text = file.read_text("utf-8")
-    quick = re.sub(r"^epochs = .*$", "steps = 12", text, flags=re.M)
-    assert quick != text
+    markov = file.read_text("utf-8")
+    page = (folder / "README.md").read_text("utf-8")
+    (brain,) = re.findall(r"^```toml\n(\[generator\].*?)^```", page, re.M | re.S)
+    gpt2 = re.sub(r'^\[generator\]\nuse = "markov".*\n', brain, markov, flags=re.M)
+    quick = re.sub(r"^epochs = .*$", "steps = 12", gpt2, flags=re.M)
+    assert len({markov, gpt2, quick}) == 3
     file.write_text(quick)
-    assert main(["train", str(folder), "--quiet"]) == 0
-    swapped = quick.replace('use = "gpt2"  ', 'use = "markov"')
-    assert len(set(quick.splitlines()) ^ set(swapped.splitlines())) == 2, "one line"
-    file.write_text(swapped)
-    assert main(["train", str(folder), "--quiet"]) == 0
+    for backend in ("gpt2", "markov"):  # the last one is live
+        assert main(["train", str(folder), "--quiet", "--backend", backend]) == 0
     return folder
 
 
