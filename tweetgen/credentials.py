@@ -6,6 +6,7 @@ import configparser
 import json
 import logging
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from .errors import AuthError, storage_errors
 
 logger = logging.getLogger("tweetgen")
+_IN_ONE_PIECE = re.compile("[!-~]+")
 _SHORTEST = 6  # a shorter value is a name or a number, and stands in many texts
 
 
@@ -70,6 +72,19 @@ def read(
             where = "the environment" if path is None else path
             raise AuthError(f"{where}: {name} holds a line break or the like; copy it once more")
     return Credentials({name: value for name, value in found.items() if value})
+
+
+def secret(variable: str) -> str:
+    """
+    What one environment variable holds, fit to stand in a header or an address.
+
+    Raises:
+        AuthError: it is not set, or cannot be what it should be; the message never shows it.
+    """
+    value = read(None, [variable])[variable]
+    if not _IN_ONE_PIECE.fullmatch(value):
+        raise AuthError(f"{variable} holds signs that cannot stand in it; copy it again")
+    return value
 
 
 def warn_if_open(path: Path) -> None:

@@ -15,6 +15,19 @@ from . import schema
 from .errors import LedgerError
 from .fingerprint import exact_key
 
+# Questions are made once: making one costs several times as much as asking it.
+WHOM: sa.BindParameter[str] = sa.bindparam("whom")
+
+
+def here(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    """Of one account; the values are those of `place`."""
+    return table.c.publisher == sa.bindparam("here"), table.c.account == sa.bindparam("there")
+
+
+def place(publisher: str, account: str, **values: Any) -> dict[str, Any]:
+    """The values that a question about one account is asked with."""
+    return {"here": publisher, "there": account, **values}
+
 
 class AlreadySaid(LedgerError):
     """The same was said before, perhaps by another process a moment ago."""

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from .database import Database, moment, row_values, storable, when
+from .database import WHOM, Database, here, moment, place, row_values, storable, when
 from .publisher import Mention
 from .schema import cursors, mentions, opted_out, pauses
 from .tally import person_key
+
+_OPEN = (
+    sa.select(mentions)
+    .where(*here(mentions), mentions.c.answered.is_(sa.false()))
+    .order_by(mentions.c.seen_at, mentions.c.id)
+)
+_ONE = (*here(mentions), mentions.c.id == WHOM)
+_MENTION = sa.select(mentions).where(*_ONE)
+_ANSWERED = (
+    sa.update(mentions)
+    .where(*_ONE)
+    .values(answered=True, why=sa.bindparam("reason"), decided_at=sa.bindparam("at"))
+)
+_PLACE = ["publisher", "account"]
+_CURSOR = sa.select(cursors.c.value).where(*here(cursors))
 
 
 class Heard(Database):
@@ -19,8 +35,9 @@ class Heard(Database):
 
     def note_mention(self, publisher: str, account: str, mention: Mention) -> bool:
         """Remember a mention and move the cursor; True if it is new."""
-        place = {"publisher": publisher, "account": account}
+        account_of = {"publisher": publisher, "account": account}
         row = {
+            **account_of,
             "id": mention.id,
             "author": mention.author,
             "text": storable(mention.text),
@@ -33,31 +50,22 @@ class Heard(Database):
             "answered": False,
         }
         with self._transaction() as connection:
-            insert = _insert(connection)
-            note = insert(mentions).values(**place, **row).on_conflict_do_nothing()
-            counted = note.execution_options(preserve_rowcount=True)
-            new = bool(connection.execute(counted).rowcount)
-            move = insert(cursors).values(**place, value=mention.id)
-            connection.execute(
-                move.on_conflict_do_update(index_elements=[*place], set_={"value": mention.id})
-            )
+            note, move = _noting(connection.dialect.name)
+            new = bool(connection.execute(note, row).rowcount)
+            connection.execute(move, {**account_of, "value": mention.id})
         return new
 
     def open_mentions(self, publisher: str, account: str) -> list[Mention]:
         """Mentions that nothing was decided about, oldest first."""
-        query = (
-            sa.select(mentions)
-            .filter_by(publisher=publisher, account=account, answered=False)
-            .order_by(mentions.c.seen_at, mentions.c.id)
-        )
         with self._transaction() as connection:
-            return [_mention(row) for row in connection.execute(query)]
+            found = connection.execute(_OPEN, place(publisher, account))
+            return [_mention(row) for row in found]
 
     def mention(self, publisher: str, account: str, identity: str) -> Mention | None:
         """One of them; None if it was never seen."""
-        query = sa.select(mentions).filter_by(publisher=publisher, account=account, id=identity)
+        asked = place(publisher, account, whom=identity)
         with self._transaction() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_MENTION, asked).first()
         return None if row is None else _mention(row)
 
     def answered(self, publisher: str, account: str, mention: str, why: str | None = None) -> None:
@@ -67,17 +75,9 @@ class Heard(Database):
         Args:
             why: it gets no answer, in a word or two; None if it got one.
         """
-        change = (
-            sa.update(mentions)
-            .where(
-                mentions.c.publisher == publisher,
-                mentions.c.account == account,
-                mentions.c.id == mention,
-            )
-            .values(answered=True, why=why, decided_at=self.now())
-        )
+        told = place(publisher, account, whom=mention, reason=why, at=self.now())
         with self._transaction() as connection:
-            connection.execute(change)
+            connection.execute(_ANSWERED, told)
 
     def unanswered(self, publisher: str, account: str) -> dict[str, int]:
         """How many mentions got no answer, for each reason."""
@@ -92,15 +92,14 @@ class Heard(Database):
 
     def cursor(self, publisher: str, account: str) -> str | None:
         """The id of the newest mention seen."""
-        query = sa.select(cursors.c.value).filter_by(publisher=publisher, account=account)
         with self._transaction() as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(_CURSOR, place(publisher, account)).scalar()
 
     def opt_out(self, publisher: str, account: str, person: str) -> None:
         """Never answer this person again; only a hash of the name is kept."""
         row = {"publisher": publisher, "account": account, "person": person_key(person)}
         with self._transaction() as connection:
-            note = _insert(connection)(opted_out).values(**row, since=self.now())
+            note = _insert(connection.dialect.name)(opted_out).values(**row, since=self.now())
             connection.execute(note.on_conflict_do_nothing())
 
     def opt_in(self, person: str) -> bool:
@@ -111,16 +110,29 @@ class Heard(Database):
 
     def pause(self, publisher: str, account: str, until: datetime) -> None:
         """Note that the network asked to wait."""
-        place = {"publisher": publisher, "account": account}
         with self._transaction() as connection:
-            note = _insert(connection)(pauses).values(**place, until=moment(until))
+            note = _insert(connection.dialect.name)(pauses).values(
+                publisher=publisher, account=account, until=moment(until)
+            )
             change = {"until": moment(until)}
-            connection.execute(note.on_conflict_do_update(index_elements=[*place], set_=change))
+            connection.execute(note.on_conflict_do_update(index_elements=_PLACE, set_=change))
 
 
-def _insert(connection: sa.Connection) -> Any:
+def _insert(dialect: str) -> Any:
     """Both databases know ON CONFLICT, each in its dialect."""
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+
+
+@cache
+def _noting(dialect: str) -> tuple[Any, Any]:
+    """Notes a mention, and moves the cursor."""
+    note = _insert(dialect)(mentions).on_conflict_do_nothing()
+    move = _insert(dialect)(cursors)
+    change = {"value": move.excluded.value}
+    return (
+        note.execution_options(preserve_rowcount=True),
+        move.on_conflict_do_update(index_elements=_PLACE, set_=change),
+    )
 
 
 def _mention(row: Any) -> Mention:

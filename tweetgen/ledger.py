@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from . import schema
-from .database import AlreadySaid, moment
+from .database import WHOM, AlreadySaid, here, moment, place
 from .drafting import Draft
 from .entry import Entry, entry_of, written_images
 from .errors import LedgerError
@@ -37,6 +38,37 @@ FORGOTTEN = "(forgotten)"  # stands where a name stood
 LEASE = timedelta(minutes=5)  # longer than any one network call takes
 
 __all__ = ["FORGOTTEN", "LEASE", "AlreadyAnswered", "AlreadySaid", "Entry", "Ledger", "WrongState"]
+
+
+_POSTS = schema.posts.c
+_FOUND = sa.select(schema.posts).where(_POSTS.id == sa.bindparam("number"))
+_HERE = sa.select(_POSTS.id).where(*here(schema.posts))
+_ANSWER = _HERE.where(_POSTS.reply_to == WHOM, _POSTS.state.not_in((REFUSED, REJECTED)))
+_SAME = _HERE.where(_POSTS.text_key == sa.bindparam("said"), _POSTS.state.in_((*SAID, REJECTED)))
+_RECENT = (
+    sa.select(_POSTS.text)
+    .where(*here(schema.posts), _POSTS.state.in_(SAID))
+    .order_by(_POSTS.id.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+@cache
+def _left(doubtful: bool) -> sa.Select[Any]:
+    """What is to be taken up; see `Ledger.interrupted`."""
+    now: sa.BindParameter[str] = sa.bindparam("now")
+    due = _POSTS.not_before <= now
+    never_begun = sa.and_(
+        _POSTS.not_before.is_(None), _POSTS.updated_at < sa.bindparam("a_lease_ago")
+    )
+    left = [
+        sa.and_(_POSTS.state == APPROVED, sa.or_(due, never_begun)),
+        sa.and_(_POSTS.state == SENDING, _POSTS.lease_until < now),
+    ]
+    if doubtful:
+        left.append(sa.and_(_POSTS.state == UNKNOWN, due))
+    mine = sa.select(schema.posts).where(*here(schema.posts))
+    return mine.where(sa.or_(*left)).order_by(_POSTS.id)
 
 
 class AlreadyAnswered(AlreadySaid):
@@ -86,16 +118,12 @@ class Ledger(Heard):
         """
         post = Post(draft.text, created_at=self.clock(), reply_to=reply_to)
         key = text_key(f"{draft.text}\0{reply_to}" if notice else draft.text)
-        here = sa.select(schema.posts.c.id).filter_by(publisher=publisher, account=account)
-        open_states = schema.posts.c.state.not_in((REFUSED, REJECTED))
-        answer = here.where(schema.posts.c.reply_to == reply_to, open_states)
-        said = schema.posts.c.state.in_((*SAID, REJECTED))
-        same = here.where(schema.posts.c.text_key == key, said)
+        asked = place(publisher, account, whom=reply_to)
         with self._transaction() as connection:
             self._alone(connection, publisher, account)
-            if reply_to is not None and connection.execute(answer).first():
+            if reply_to is not None and connection.execute(_ANSWER, asked).first():
                 raise AlreadyAnswered(f"the mention {reply_to!r} has been answered")
-            if connection.execute(same).first():
+            if connection.execute(_SAME, place(publisher, account, said=key)).first():
                 raise AlreadySaid(f"this was said before: {draft.text[:60]!r}")
             check(Tally(connection, publisher, account, self.clock()))
             row = {
@@ -123,7 +151,7 @@ class Ledger(Heard):
                 "direct": direct,
                 "images": written_images(images) or None,
             }
-            written = connection.execute(sa.insert(schema.posts).values(**row))
+            written = connection.execute(sa.insert(schema.posts), row)
             identity = written.inserted_primary_key
             assert identity is not None
             return self._found(connection, identity[0])
@@ -252,23 +280,9 @@ class Ledger(Heard):
         Args:
             doubtful: those of which nobody knows whether they were sent, too.
         """
-        posts = schema.posts.c
-        due = posts.not_before <= self.now()
-        left = [
-            sa.and_(posts.state == APPROVED, due),
-            sa.and_(
-                posts.state == APPROVED,
-                posts.not_before.is_(None),
-                posts.updated_at < self.now(-LEASE),
-            ),
-            sa.and_(posts.state == SENDING, posts.lease_until < self.now()),
-        ]
-        if doubtful:
-            left.append(sa.and_(posts.state == UNKNOWN, due))
-        here = sa.select(schema.posts).filter_by(publisher=publisher, account=account)
-        query = here.where(sa.or_(*left)).order_by(posts.id)
+        asked = place(publisher, account, now=self.now(), a_lease_ago=self.now(-LEASE))
         with self._transaction() as connection:
-            return [entry_of(row) for row in connection.execute(query)]
+            return [entry_of(row) for row in connection.execute(_left(doubtful), asked)]
 
     def said(self, publisher: str, account: str, ids: Collection[str]) -> set[str]:
         """Which of the network's `ids` are of posts from here."""
@@ -284,18 +298,9 @@ class Ledger(Heard):
 
     def recent_texts(self, publisher: str, account: str, limit: int = 10_000) -> list[str]:
         """What was said here, or is about to be, newest first."""
-        query = (
-            sa.select(schema.posts.c.text)
-            .where(
-                schema.posts.c.publisher == publisher,
-                schema.posts.c.account == account,
-                schema.posts.c.state.in_(SAID),
-            )
-            .order_by(schema.posts.c.id.desc())
-            .limit(limit)
-        )
+        asked = place(publisher, account, most=limit)
         with self._transaction() as connection:
-            return list(connection.execute(query).scalars())
+            return list(connection.execute(_RECENT, asked).scalars())
 
     def forget(self, is_one: Callable[[str], bool]) -> tuple[int, int]:
         """
@@ -366,13 +371,12 @@ class Ledger(Heard):
     def _note_silence(connection: sa.Connection, entry: Entry, why: str) -> None:
         """A mention that was dealt with gets no answer after all."""
         mentions = schema.mentions
-        place = {"publisher": entry.publisher, "account": entry.account, "id": entry.reply_to}
-        change = sa.update(mentions).filter_by(**place, answered=True)
+        asked = {"publisher": entry.publisher, "account": entry.account, "id": entry.reply_to}
+        change = sa.update(mentions).filter_by(**asked, answered=True)
         connection.execute(change.values(why=sa.func.coalesce(mentions.c.why, why)))
 
     def _found(self, connection: sa.Connection, identity: int) -> Entry:
-        query = sa.select(schema.posts).where(schema.posts.c.id == identity)
-        row = connection.execute(query).first()
+        row = connection.execute(_FOUND, {"number": identity}).first()
         if row is None:
             raise LedgerError(f"{self.shown}: there is no post {identity}")
         return entry_of(row)

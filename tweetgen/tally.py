@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import sqlalchemy as sa
 
-from .database import moment, when
+from .database import WHOM, here, moment, place, when
 from .schema import DRAFTED, NOTICE, POST, REPLY, SAID, SENT, opted_out, pauses, posts
 
 
@@ -18,29 +18,25 @@ def _counting(
     table: sa.Table = posts,
     what: sa.Function[Any] | None = None,
 ) -> sa.Select[Any]:
-    """A question about one account; made once, since making it costs more than asking."""
-    here = (table.c.publisher == sa.bindparam("here"), table.c.account == sa.bindparam("account"))
+    """A question about one account."""
     counted = sa.func.count() if what is None else what
-    return sa.select(counted).select_from(table).where(*here, *conditions)
+    return sa.select(counted).select_from(table).where(*here(table), *conditions)
 
 
 _SINCE: sa.BindParameter[str] = sa.bindparam("since")
-_WHOM: sa.BindParameter[str] = sa.bindparam("whom")
 _SENT = (posts.c.sent_at >= _SINCE, posts.c.state.in_(SENT))
 _GIVEN = posts.c.state.in_((DRAFTED, *SAID))  # an answer that waits for its owner counts, too
-_TO = (posts.c.reply_account == _WHOM, posts.c.created_at >= _SINCE, _GIVEN)
-_THREAD = sa.or_(posts.c.conversation == _WHOM, posts.c.reply_to == _WHOM)
+_TO = (posts.c.reply_account == WHOM, posts.c.created_at >= _SINCE, _GIVEN)
+_THREAD = sa.or_(posts.c.conversation == WHOM, posts.c.reply_to == WHOM)
 _POSTS_SENT = _counting(posts.c.kind == POST, *_SENT)
 _REPLIES_SENT = _counting(posts.c.kind != POST, *_SENT)
 _SPENT = _counting(*_SENT, what=sa.func.coalesce(sa.func.sum(posts.c.price), 0))
-_ANSWERS = _counting(posts.c.reply_to == _WHOM, _GIVEN)
+_ANSWERS = _counting(posts.c.reply_to == WHOM, _GIVEN)
 _REPLIES_TO = _counting(posts.c.kind == REPLY, *_TO)
 _NOTICES_TO = _counting(posts.c.kind == NOTICE, *_TO)
 _REPLIES_IN = _counting(posts.c.kind == REPLY, _THREAD, posts.c.created_at >= _SINCE, _GIVEN)
-_OPTED_OUT = _counting(opted_out.c.person == _WHOM, table=opted_out)
-_PAUSE = sa.select(pauses.c.until).where(
-    pauses.c.publisher == sa.bindparam("here"), pauses.c.account == sa.bindparam("account")
-)
+_OPTED_OUT = _counting(opted_out.c.person == WHOM, table=opted_out)
+_PAUSE = sa.select(pauses.c.until).where(*here(pauses))
 
 
 @attrs.frozen
@@ -83,8 +79,8 @@ class Tally:
 
     def paused_until(self) -> datetime | None:
         """When the network's last wish to wait ends, or ended; None if there was none."""
-        place = {"here": self.publisher, "account": self.account}
-        return when(self.connection.execute(_PAUSE, place).scalar())
+        asked = place(self.publisher, self.account)
+        return when(self.connection.execute(_PAUSE, asked).scalar())
 
     def replies_to(self, person: str, since: datetime) -> int:
         """Answers that one person was given, or will be."""
@@ -100,8 +96,8 @@ class Tally:
         return self._count(_REPLIES_IN, whom=conversation, since=began)
 
     def _count(self, question: sa.Select[Any], **values: str) -> int:
-        place = {"here": self.publisher, "account": self.account}
-        return int(self.connection.execute(question, place | values).scalar_one())
+        asked = place(self.publisher, self.account, **values)
+        return int(self.connection.execute(question, asked).scalar_one())
 
 
 def person_key(name: str) -> str:

@@ -625,6 +625,9 @@ Shell = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_doctor_says_what_mends_a_broken_plugin_and_shows_no_secret(bot: Path, shell: Shell):
+    settings = (bot / "bot.toml").read_text("utf-8")
+    assert 'use = "console"' in settings
+    (bot / "bot.toml").write_text(settings.replace('use = "console"', 'use = "net"'), "utf-8")
     done = shell("doctor", "--json", NET_TOKEN="hunter2")
     assert done.returncode == 1
     found = {finding["what"]: finding for finding in objects(done.stdout)}

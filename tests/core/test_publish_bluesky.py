@@ -272,7 +272,7 @@ def test_who_posts(network, monkeypatch):
     monkeypatch.setenv("BLUESKY_HANDLE", "@GenBot.test")
     assert publisher_at(network.host, handle="").account == "genbot.test"
     monkeypatch.delenv("BLUESKY_APP_PASSWORD")
-    with pytest.raises(AuthError, match="BLUESKY_APP_PASSWORD is not set"):
+    with pytest.raises(AuthError, match="set the environment variable BLUESKY_APP_PASSWORD"):
         publisher_at(network.host, handle="").open()
     assert not network.requests
 

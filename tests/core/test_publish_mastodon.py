@@ -272,7 +272,7 @@ def test_whose_token_it_is(instance, monkeypatch):
     with pytest.raises(AuthError, match="name@server"):
         MastodonPublisher(MastodonConfig()).open()
     monkeypatch.delenv("MASTODON_ACCESS_TOKEN")
-    with pytest.raises(AuthError, match="MASTODON_ACCESS_TOKEN is not set"):
+    with pytest.raises(AuthError, match="set the environment variable MASTODON_ACCESS_TOKEN"):
         publisher_at(instance.host).open()
 
 

@@ -39,7 +39,6 @@ def command(config: Path, online: bool, as_json: bool) -> int:
     findings = [
         *_plugins(registry),
         *_machine(),
-        *_credentials(registry),
         *_configuration(config, online=online),
     ]
     if as_json:
@@ -167,16 +166,19 @@ def _gpu() -> str:
     return ""
 
 
-def _credentials(registry: Registry) -> list[dict[str, Any]]:
-    return [
-        _finding(
-            f"credentials of {name}",
-            "ok" if all(os.environ.get(v) for v in card.credentials) else "missing",
-            ", ".join(f"{v} {'set' if os.environ.get(v) else 'not set'}" for v in card.credentials),
-        )
-        for name, card in registry.all("publisher").items()
-        if card.credentials
-    ]
+def _credentials(settings: Config) -> list[dict[str, Any]]:
+    """Whether the network that the bot posts to finds its secrets; none is shown."""
+    names = settings.publisher.component.credentials
+    what = f"credentials of {settings.publisher.name}"
+    if not names:
+        return []
+    if (file := getattr(settings.publisher.options, "credentials", None)) is not None:
+        there = Path(file).is_file()
+        detail = f"in the file {file}" if there else f"there is no file {file}"
+        mend = "" if there else f"publisher.{settings.publisher.name}.credentials names it"
+        return [_finding(what, "ok" if there else "broken", detail, mend)]
+    told = ", ".join(f"{v} {'set' if os.environ.get(v) else 'not set'}" for v in names)
+    return [_finding(what, "ok" if all(map(os.environ.get, names)) else "missing", told)]
 
 
 def _configuration(path: Path, *, online: bool) -> list[dict[str, Any]]:
@@ -192,6 +194,7 @@ def _configuration(path: Path, *, online: bool) -> list[dict[str, Any]]:
     except TweetgenError as error:
         return [_finding("configuration", "broken", str(error), f"edit {file}")]
     found = [_finding("configuration", "ok", f"{file}: {settings.generator.name}")]
+    found += _credentials(settings)
     ledger = ledger_for(settings)
     if "://" in ledger.address or Path(ledger.address).exists():
         try:

@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from ..credentials import secret
 from ..errors import (
     AuthError,
     BrokenPlugin,
@@ -73,7 +74,7 @@ class Repository:
                 'bluesky: whose account is it? Set handle = "..." in [publisher.bluesky], or the '
                 f"variable {HANDLE}"
             )
-        connecting.secret(PASSWORD)
+        secret(PASSWORD)
         self.close()
         self.client = self._resumed() or self._logged_in()
 
@@ -104,7 +105,7 @@ class Repository:
         try:
             with self.translated(NotSent, NotSent):
                 # The profile would be another server's answer, which need not be there.
-                client.login(self.name, connecting.secret(PASSWORD), fetch_bsky_profile=False)
+                client.login(self.name, secret(PASSWORD), fetch_bsky_profile=False)
         except BaseException:
             client.request.close()
             raise

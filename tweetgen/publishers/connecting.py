@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable
 from typing import TypeVar
-
-from ..errors import AuthError
 
 T = TypeVar("T")
 
 WAIT = 300.0  # seconds, where a network asks to wait and does not say how long
 _PAGES = 5
 _LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
-
-
-def secret(variable: str) -> str:
-    """
-    The value of an environment variable.
-
-    Raises:
-        AuthError: it is not set.
-    """
-    value = os.environ.get(variable, "").strip()
-    if not value:
-        raise AuthError(f"the environment variable {variable} is not set")
-    return value
 
 
 def server_url(server: str) -> str:

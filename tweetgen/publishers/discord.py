@@ -10,11 +10,12 @@ from typing import Any
 
 import attrs
 
+from ..credentials import secret
 from ..documents import Document
 from ..errors import AuthError, ConfigError, PublishError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Inbox, Limits, Mention, NoReceipt, Post, Receipt
-from .http import TIMEOUT, Api, ApiPublisher, secret, word
+from .http import TIMEOUT, Api, ApiPublisher, word
 from .threads import Said, Threads
 
 TOKEN, WEBHOOK = "DISCORD_BOT_TOKEN", "DISCORD_WEBHOOK_URL"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
-import re
 import ssl
 import time
 from abc import abstractmethod
@@ -36,24 +34,8 @@ TIMEOUT = attrs.field(
 )
 PATIENCE = 60.0  # seconds to wait, where a network asks to wait and does not say how long
 _SHOWN = 200  # characters of what a network says in an error
-_SECRET = re.compile("[!-~]+")
 
 Judge = Callable[[int, Any], PublishError | None]
-
-
-def secret(variable: str) -> str:
-    """
-    What the environment variable holds.
-
-    Raises:
-        AuthError: it is not set, or cannot be what it should be; the message never shows it.
-    """
-    value = os.environ.get(variable, "").strip()
-    if not value:
-        raise AuthError(f"no credentials: set the environment variable {variable}")
-    if not _SECRET.fullmatch(value):
-        raise AuthError(f"{variable} holds signs that cannot stand in it; copy it again")
-    return value
 
 
 def word(value: Any) -> str:

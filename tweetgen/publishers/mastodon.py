@@ -13,6 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from .. import lengths
+from ..credentials import secret
 from ..documents import Document
 from ..errors import AuthError, NotSent, Refused, Unknown
 from ..fingerprint import normalise
@@ -113,7 +114,7 @@ class MastodonPublisher(Publisher, Inbox):
             )
         url = connecting.server_url(self.config.server or found["server"])
         self.close()
-        self._opened = Server(url, connecting.secret(TOKEN), self.config.timeout)
+        self._opened = Server(url, secret(TOKEN), self.config.timeout)
         self._opened.open()
         try:
             with self._opened.translated(NotSent, NotSent):

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 import attrs
 
+from ..credentials import secret
 from ..documents import Document
 from ..errors import ConfigError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Image, Inbox, Limits, Mention, NoReceipt, Post, Receipt
-from .http import TIMEOUT, Api, ApiPublisher, secret, word
+from .http import TIMEOUT, Api, ApiPublisher, word
 from .threads import Said, Threads
 
 TOKEN = "MATRIX_ACCESS_TOKEN"  # noqa: S105  a name

@@ -10,10 +10,11 @@ from typing import Any
 
 import attrs
 
+from ..credentials import secret
 from ..errors import AuthError, ConfigError, PublishError, Refused, storage_errors
 from ..pictures import media_type
 from ..publisher import Inbox, Limits, Mention, Post, Receipt, logger
-from .http import TIMEOUT, Api, ApiPublisher, secret
+from .http import TIMEOUT, Api, ApiPublisher
 
 TOKEN = "TELEGRAM_BOT_TOKEN"  # noqa: S105  a name
 _CAPTION = 1024  # what a picture's text may have; it counts code points, as Python does

@@ -12,10 +12,11 @@ from typing import Any
 
 import attrs
 
+from ..credentials import secret
 from ..errors import AuthError, storage_errors
 from ..pictures import media_type
 from ..publisher import Guarantee, Image, Limits, NoReceipt, Post, Receipt
-from .http import TIMEOUT, Api, ApiPublisher, secret
+from .http import TIMEOUT, Api, ApiPublisher
 
 URL, SECRET = "WEBHOOK_URL", "WEBHOOK_SECRET"
 _PREFIX = "whsec_"
