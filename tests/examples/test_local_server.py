@@ -130,8 +130,8 @@ def test_with_an_account_only_the_bot_toml_changes(checkout, name, monkeypatch, 
     assert main(["train", "--quiet", str(folder)]) == 0
     assert main(["post", str(folder)]) == 2
     wanted = {
-        "mastodon": "MASTODON_ACCESS_TOKEN is not set",
-        "bluesky": "BLUESKY_APP_PASSWORD is not set",
+        "mastodon": "MASTODON_ACCESS_TOKEN",
+        "bluesky": "BLUESKY_APP_PASSWORD",
         "x": "secrets.json",
     }
     assert wanted[TOLD[name][0][1]] in capsys.readouterr().err
