@@ -297,9 +297,9 @@ class Bot:
 
     def _compose(self, request: Request, mention: Mention | None = None) -> Draft:
         ask = partial(self.model.drafts, filters=self.filters, around=self._around(mention))
-        if mention is None or self.model.takes_context:
+        if mention is None or self.model.reads_context:
             return next(ask(request, [0], budget=self.budget))
-        # It cannot read what it answers, so that the core chooses, in the time for one text.
+        # It hardly reads what it answers, so that the core chooses, in the time for one text.
         share = attrs.evolve(self.budget, seconds=self.budget.seconds / CHOICES)
         found: list[Draft] = []
         try:

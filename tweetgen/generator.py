@@ -162,6 +162,8 @@ class Capabilities:
         resumable: whether `fit` writes checkpoints and continues from them.
         batch_dependent: whether a text is certain to come again only with the batch that it was
             made in, or made alone (see `Request.alone`), because the arithmetic changes with it.
+        long_memory: whether the beginning of a long prompt, such as a conversation, still matters
+            at its end; if not, the core chooses answers by what was said.
         suggested: temperature, top_k or top_p that suit texts for people, where nobody says how
             wild they are to be; a `Request` by itself follows the model.
     """
@@ -170,6 +172,7 @@ class Capabilities:
     refused: Mapping[str, str] = attrs.Factory(dict)
     resumable: bool = False
     batch_dependent: bool = False
+    long_memory: bool = False
     suggested: Mapping[str, float] = attrs.Factory(dict)
 
 

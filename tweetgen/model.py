@@ -139,6 +139,12 @@ class Model:
         """Whether it can answer what was said before."""
         return self.rules is not None or "context" in self.generator.capabilities.native
 
+    @property
+    def reads_context(self) -> bool:
+        """Whether all that was said before tells on its answer, and not only the last words."""
+        capabilities = self.generator.capabilities
+        return capabilities.long_memory if self.rules else "context" in capabilities.native
+
     def score(self, documents: Iterable[Document | str]) -> Score:
         """Bits per character of texts that it was not trained on."""
         return self.generator.score(

@@ -9,20 +9,21 @@ from .drafting import Draft
 from .fingerprint import words
 
 CHOICES = 16  # drafts to choose among
+_LONG = 8  # between longer words there is little difference
 _STEM = 4  # letters that a word needs to be the beginning of another: "lamp" of "lamps"
 
 
 def most_relevant(drafts: Sequence[Draft], message: str, often: Callable[[str], int]) -> Draft:
     """
-    The draft that shares the rarest words with the message; the first where none does.
+    The draft that shares most with the message; the first where none shares anything.
 
     A shared word counts the more the seldomer it is, as in inverse document frequency (Spärck
-    Jones 1972).
+    Jones 1972), and the longer, since in a small corpus words such as "how" are rare, too.
 
     Args:
         often: how often the corpus says a word.
     """
-    wanted = {word: 1 / log(2 + often(word)) for word in words(message)}
+    wanted = {word: min(len(word), _LONG) ** 2 / log(2 + often(word)) for word in words(message)}
 
     def shared(draft: Draft) -> float:
         said = set(words(draft.text))

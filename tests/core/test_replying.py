@@ -494,6 +494,17 @@ def test_what_the_bot_said_is_said_by_the_one_it_learned_from(tmp_path: Path):
         assert authors == ["Ann", "The keeper", "cem"]
 
 
+def test_a_chain_that_forgets_what_was_said_is_chosen_from(tmp_path: Path):
+    """Of a conversation a chain knows the last words only; so the core looks for the topic."""
+    said = [line for answer in LINES for line in (("Ben", "And now?"), ("Ann", answer))]
+    chat = [Document(text, author=author, conversation="kitchen") for author, text in said]
+    model = tweetgen.train("markov", Corpus.of(chat).conversations(("Ann",)), clean=())
+    world = World(model, tmp_path / "ledger.sqlite")
+    for number in range(3):
+        world.hear(f"friend{number}", "And the goat?")
+    assert all("goat" in entry.text for entry in world.reply())
+
+
 def test_a_model_with_nothing_new_to_say_holds_up_nobody(world: World):
     """Its answer was said before, whatever it tries; that is decided once, too."""
     for number in range(3):

@@ -386,9 +386,9 @@ def test_an_answer_takes_up_a_word_of_the_message(posts: list[str], word: str, s
     alone = mentions(candidates(generator, 300), word)
     assert alone < 0.15
     assert mentions(candidates(generator, 300, context=Document(f"{word.upper()}?!")), word) == 1
-    # "how" may be taken up as well
+    # "how" may be taken up as well, but the longer word is what is asked about
     answers = candidates(generator, 300, context=Document(f"“How is the {word.title()}?”"))
-    assert mentions(answers, word) > 3 * alone
+    assert mentions(answers, word) > max(3 * alone, 0.5)
     assert all(word in answer.casefold() or "how" in answer.casefold() for answer in answers)
 
 

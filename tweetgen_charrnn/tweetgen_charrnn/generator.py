@@ -51,6 +51,7 @@ class CharRnnGenerator(Generator):
         ),
         resumable=True,
         batch_dependent=True,
+        long_memory=True,
         # Drafts then have as many words that the corpus lacks as texts that were held out have.
         suggested={"temperature": 0.7},
     )

@@ -67,6 +67,7 @@ class GPT2Generator(Generator):
             "min_chars",
         ),
         resumable=True,
+        long_memory=True,
         # Words then come again as often as in texts that were held out.
         suggested={"temperature": 0.8},
     )

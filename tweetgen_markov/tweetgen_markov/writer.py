@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
-from math import log
+from math import log, log1p
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from .walk import (
 _FREE_LENGTH = {"words": 2, "characters": 4}
 _BATCH = 1024  # candidates made at once
 _BACKWARD_WORDS = 2  # longer states of words have nearly always one token before them
-_COMMON = 1 / 200  # a word that is a larger share of all is nothing to talk about
+_COMMON = 1 / 100  # a word that is a larger share of all is nothing to talk about
 _FEW, _LONG = 5, 8  # between fewer places and between longer words there is little difference
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _TOPICS = 8  # words of a message that an answer may take up
@@ -120,8 +120,11 @@ class Writer:
             if pivots.count > _COMMON * total > 1:
                 common.append(pivots)
             elif pivots.count:
+                # What somebody talks about has long names and comes again and again; words such as
+                # "how" may be as rare in a small corpus, but they are short.
                 rarity = log((total + _FEW) / (pivots.count + _FEW))
-                found.append((pivots, min(len(part), _LONG) * rarity**3))
+                weight = min(len(part), _LONG) ** 2 * log1p(pivots.count) * rarity
+                found.append((pivots, weight))
         if common and not found:
             found = [(min(common, key=lambda pivots: pivots.count), 1.0)]
         return sorted(found, key=lambda pair: -pair[1])[:_TOPICS]
