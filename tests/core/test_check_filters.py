@@ -342,10 +342,12 @@ def test_a_right_filter_passes(monkeypatch):
 BUILT_IN = {
     "balance": {},
     "blocked_words": {"languages": [], "words": ["gull"]},
+    "disclosure": {},
     "length": {},
     "mentions": {},
     "novelty": {},
     "repetition": {},
+    "tone": {},
 }
 
 

@@ -407,7 +407,7 @@ def _(changed, shown):
 @row(G, "`temperature=0.7`")
 def _(changed):
     assert changed.generate.temperature == 0.7
-    assert configured([]).generate.temperature == 1.0
+    assert fluent().capabilities.suggested == {"temperature": 0.8}  # where nothing is said
 
 
 @row(G, "`top_k=40`")
