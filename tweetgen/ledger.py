@@ -272,16 +272,25 @@ class Ledger(Heard):
         with self._transaction() as connection:
             return [entry_of(row) for row in connection.execute(query)]
 
-    def interrupted(self, publisher: str, account: str, *, doubtful: bool = False) -> list[Entry]:
+    def interrupted(
+        self,
+        publisher: str,
+        account: str,
+        *,
+        doubtful: bool = False,
+        check: Callable[[Tally], None] = lambda tally: None,
+    ) -> list[Entry]:
         """
         Rows that are to be taken up, oldest first: approved and due, or left in the middle by a
         process whose lease has run out.
 
         Args:
             doubtful: those of which nobody knows whether they were sent, too.
+            check: raises what is to be raised if nothing may be taken up now.
         """
         asked = place(publisher, account, now=self.now(), a_lease_ago=self.now(-LEASE))
         with self._transaction() as connection:
+            check(Tally(connection, publisher, account, self.clock()))
             return [entry_of(row) for row in connection.execute(_left(doubtful), asked)]
 
     def said(self, publisher: str, account: str, ids: Collection[str]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -69,10 +68,14 @@ class Sender:
             OverBudget: today's budget is used up.
             RateLimited: the network asked to wait, and the time is not over.
         """
+        self._leave_alone(tally)
+        check_budget(self.budget, tally, kind, price)
+
+    def _leave_alone(self, tally: Tally) -> None:
+        """Ask the network nothing while it wants to be left alone."""
         until = tally.paused_until()
         if until is not None and (rest := (until - tally.now).total_seconds()) > 0:
             raise RateLimited(rest, f"{self.publisher.name} asked to wait")
-        check_budget(self.budget, tally, kind, price)
 
     def send(self, entry: Entry) -> Entry:
         """
@@ -132,10 +135,9 @@ class Sender:
         """
         settled: list[Entry] = []
         place = (self.publisher.name, self.publisher.account)
-        with self.ledger.tally(*place) as tally, suppress(OverBudget):
-            self.check(tally, POST)
         ask_again = self.publisher.guarantee is not Guarantee.AT_MOST_ONCE
-        for entry in self.ledger.interrupted(*place, doubtful=ask_again):
+        left = self.ledger.interrupted(*place, doubtful=ask_again, check=self._leave_alone)
+        for entry in left:
             try:
                 settled.append(self._settle(entry))
             except WrongState:  # another process was quicker
