@@ -61,11 +61,13 @@ class Answerer:
         Returns:
             the answers and notices that were sent, or that wait for their owner.
         """
-        for mention in self.inbox.mentions(self.ledger.cursor(*self.place)):
+        newest, waiting = self.ledger.heard(*self.place)
+        for mention in self.inbox.mentions(newest):
             if self.ledger.note_mention(*self.place, mention):
+                waiting = True
                 self.model.registry.tell("tweetgen_mention", mention=mention)
         answers = []
-        for mention in self.ledger.open_mentions(*self.place):
+        for mention in self.ledger.open_mentions(*self.place) if waiting else ():
             why, said = self._decide(mention)
             self.ledger.answered(*self.place, mention.id, why)
             answers += said

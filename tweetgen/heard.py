@@ -30,6 +30,9 @@ _PLACE = ["publisher", "account"]
 _CURSOR = sa.select(cursors.c.value).where(*here(cursors))
 
 
+_HEARD = sa.select(_CURSOR.scalar_subquery(), _OPEN.order_by(None).exists())
+
+
 class Heard(Database):
     """The part of the ledger that remembers who spoke to the bot."""
 
@@ -90,10 +93,11 @@ class Heard(Database):
         with self._transaction() as connection:
             return {str(why): int(count) for why, count in connection.execute(query)}
 
-    def cursor(self, publisher: str, account: str) -> str | None:
-        """The id of the newest mention seen."""
+    def heard(self, publisher: str, account: str) -> tuple[str | None, bool]:
+        """The id of the newest mention seen, and whether any waits for a decision."""
         with self._transaction() as connection:
-            return connection.execute(_CURSOR, place(publisher, account)).scalar()
+            newest, waiting = connection.execute(_HEARD, place(publisher, account)).one()
+        return newest, bool(waiting)
 
     def opt_out(self, publisher: str, account: str, person: str) -> None:
         """Never answer this person again; only a hash of the name is kept."""

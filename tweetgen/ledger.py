@@ -71,6 +71,20 @@ def _left(doubtful: bool) -> sa.Select[Any]:
     return mine.where(sa.or_(*left)).order_by(_POSTS.id)
 
 
+_COMPUTED = {"attempts": _POSTS.attempts + 1, "original": _POSTS.text}
+
+
+@cache
+def _moving(before: tuple[str, ...], names: tuple[str, ...], computed: tuple[str, ...]) -> Any:
+    """Changes the state of a row that has one of those before, and is not another process's."""
+    free = sa.or_(_POSTS.state != SENDING, _POSTS.lease_until < sa.bindparam("now"))
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
+    values |= {name: _COMPUTED[name] for name in computed}
+    mine = _POSTS.id == sa.bindparam("number")
+    change = sa.update(schema.posts).where(mine, _POSTS.state.in_(before))
+    return (change.where(free) if "attempts" in computed else change).values(**values)
+
+
 class AlreadyAnswered(AlreadySaid):
     """The mention has its answer."""
 
@@ -171,12 +185,12 @@ class Ledger(Heard):
         Raises:
             AlreadySaid: the same was said since it was drafted.
         """
-        posts, values = schema.posts.c, dict[str, Any]()
-        if text is not None:
-            values = {"original": posts.text, "text": text, "text_key": text_key(text)}
-        decision = self._decision("approved" if text is None else "edited", by, why)
-        values |= decision | {"not_before": self.now()}
-        return self._move(identity, (DRAFTED,), APPROVED, **values)
+        values = self._decision("approved" if text is None else "edited", by, why)
+        values["not_before"] = self.now()
+        if text is None:
+            return self._move(identity, (DRAFTED,), APPROVED, **values)
+        values |= {"text": text, "text_key": text_key(text)}
+        return self._move(identity, (DRAFTED,), APPROVED, computed=("original",), **values)
 
     def reject(self, identity: int, *, by: str = "", why: str = "") -> Entry:
         """drafted → rejected: it is not sent, and its words are not drafted again."""
@@ -206,11 +220,9 @@ class Ledger(Heard):
             before: the state in which the caller saw it, if only that will do; `unknown`, too.
             check: raises what is to be raised if this would be too much; nobody counts beside it.
         """
-        posts = schema.posts.c
-        free = sa.or_(posts.state != SENDING, posts.lease_until < self.now())
-        facts: dict[str, Any] = {"lease_until": self.now(LEASE), "attempts": posts.attempts + 1}
-        facts |= {"price": price, "sent_at": self.now()}
-        return self._move(identity, before, SENDING, free, check=check, **facts)
+        facts: dict[str, Any] = {"lease_until": self.now(LEASE), "sent_at": self.now()}
+        facts["price"] = price
+        return self._move(identity, before, SENDING, check=check, computed=("attempts",), **facts)
 
     def published(self, identity: int, receipt: Receipt) -> Entry:
         """sending or unknown → published."""
@@ -257,9 +269,17 @@ class Ledger(Heard):
         with self._transaction() as connection:
             return self._found(connection, identity)
 
-    def entries(self, *, state: str | None = None, limit: int | None = None) -> list[Entry]:
-        """Rows, newest first."""
+    def entries(
+        self,
+        *,
+        state: str | None = None,
+        since: datetime | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Rows, newest first; with `since`, those made then and later."""
         query = sa.select(schema.posts).order_by(schema.posts.c.id.desc()).limit(limit)
+        if since is not None:
+            query = query.where(schema.posts.c.created_at >= moment(since))
         if state is not None:
             query = query.where(schema.posts.c.state == state)
         with self._transaction() as connection:
@@ -350,22 +370,25 @@ class Ledger(Heard):
         identity: int,
         before: tuple[str, ...],
         after: str,
-        *conditions: sa.ColumnElement[bool],
+        *,
         check: Callable[[Tally], None] | None = None,
         unanswered: str | None = None,
+        computed: tuple[str, ...] = (),
         **values: Any,
     ) -> Entry:
-        change = (
-            sa.update(schema.posts)
-            .where(schema.posts.c.id == identity, schema.posts.c.state.in_(before), *conditions)
-            .values(state=after, updated_at=self.now(), **values)
-        )
+        now = self.now()
+        values |= {"state": after, "updated_at": now}
+        change = _moving(before, tuple(values), computed)
+        told = {f"new_{name}": value for name, value in values.items()}
+        told["number"] = identity
+        if "attempts" in computed:
+            told["now"] = now
         with self._transaction() as connection:
             if check is not None:
                 row = self._found(connection, identity)
                 self._alone(connection, row.publisher, row.account)
                 check(Tally(connection, row.publisher, row.account, self.clock()))
-            moved = connection.execute(change).rowcount
+            moved = connection.execute(change, told).rowcount
             entry = self._found(connection, identity)
             if moved and entry.kind == REPLY and after in (REFUSED, REJECTED):
                 self._note_silence(connection, entry, unanswered or after)

@@ -56,7 +56,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=15)
 SETTLE_SOON, SETTLE_EVERY = timedelta(minutes=5), timedelta(minutes=15)
 HEARTBEAT = timedelta(seconds=60)
 REHEARSED = "rehearsed"  # the state of what a dry run would have sent
-_RECENT = 1000  # rows of the ledger that may lie between a moment and what became of it
 # Only people can mend these; trying again would be noise.
 _LASTING = (AuthError, ConfigError, ModelError, PluginError, RequestError)
 
@@ -175,11 +174,10 @@ class Life:
         if self.bot.dry_run:
             return False
         return any(
-            entry.created_at >= moment
-            and entry.reply_to is None
+            entry.reply_to is None
             and entry.state != REFUSED
             and (entry.bot, entry.publisher) == (self.bot.name, self.bot.publisher.name)
-            for entry in self.bot.ledger.entries(limit=_RECENT)
+            for entry in self.bot.ledger.entries(since=moment)
         )
 
     def answer(self, now: datetime) -> datetime:

@@ -246,10 +246,10 @@ def mention(number: int, **facts: Any) -> Mention:
 
 
 def test_mentions_are_noted_once_and_answered_in_order(ledger: Ledger):
-    assert ledger.cursor(**HERE) is None
+    assert ledger.heard(**HERE) == (None, False)
     noted = [ledger.note_mention(**HERE, mention=mention(i)) for i in (3, 1, 2, 1)]
     assert noted == [True, True, True, False]
-    assert ledger.cursor(**HERE) == "m1"
+    assert ledger.heard(**HERE)[0] == "m1"
     assert [m.id for m in ledger.open_mentions(**HERE)] == ["m3", "m1", "m2"]
     ledger.answered(**HERE, mention="m1")
     assert [m.id for m in ledger.open_mentions(**HERE)] == ["m3", "m2"]
@@ -261,7 +261,7 @@ def test_mentions_belong_to_an_account(ledger: Ledger):
     ledger.note_mention(**HERE, mention=mention(1, conversation="c1"))
     assert ledger.note_mention("console", "another", mention(1))
     ledger.answered("console", "another", "m1")
-    assert ledger.cursor("jsonl", "anna") is None
+    assert ledger.heard("jsonl", "anna") == (None, False)
     (waiting,) = ledger.open_mentions(**HERE)
     assert waiting.created_at is not None  # when it was seen, since nothing better is known
     assert attrs.evolve(waiting, created_at=None) == mention(1, conversation="c1")
