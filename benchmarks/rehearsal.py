@@ -17,6 +17,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -60,7 +61,7 @@ def main() -> None:
         call(folder, "train", "0", "--quiet")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         strange = 60 * options.days / 7  # a flood and the other bots, that come to each of its own
-        a_day = round((options.mentions / options.bots - strange) / options.days)
+        a_day = ceil((options.mentions / options.bots - strange) / options.days)
         names = [str(number) for number in range(options.bots)]
         asked = ["--days", str(options.days), "--mentions", str(a_day), "--json", "--brief"]
         out = call(folder, "rehearse", *names, *asked)

@@ -19,6 +19,7 @@ from .replying import BUDGET, REFUSED, SPEECHLESS, STOP, Declined, Rules, spoken
 from .request import Request
 from .schema import REPLY
 from .sending import Sender
+from .spending import check_budget
 from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
@@ -108,7 +109,7 @@ class Answerer:
             if tally.has_answered(mention.id):
                 raise AlreadyAnswered(f"the mention {mention.id!r} has been answered")
             self._check(mention, opted_out=tally.has_opted_out(mention.author))
-            self.sender.check(tally, REPLY)
+            check_budget(self.sender.budget, tally, REPLY)
             self.rules.budget(mention, mention.conversation)(tally)
         thread = self._thread(mention)
         root = mention.conversation or (thread[0].id if thread else None)

@@ -7,6 +7,7 @@ every connection of the whole process is refused while it lasts, whoever asks fo
 
 from __future__ import annotations
 
+import gc
 import logging
 import sqlite3
 from collections import Counter, defaultdict
@@ -147,7 +148,8 @@ def rehearse(
             copy_ledger(ledger_for(config), copies[-1])
         with sealed() as refused:
             stage = _Stage(configs, copies, FastClock(start), days, seed, mentions)
-            stage.play(start + timedelta(days=days))
+            with _settled_memory():
+                stage.play(start + timedelta(days=days))
             return Rehearsal(
                 start=start,
                 days=days,
@@ -155,6 +157,17 @@ def rehearse(
                 summaries=[stage.summary(place) for place in range(len(configs))],
                 refused=list(dict.fromkeys(refused)),
             )
+
+
+@contextmanager
+def _settled_memory() -> Iterator[None]:
+    """The models stay: to look for garbage among them again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 class _Stage:
