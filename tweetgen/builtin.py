@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .blocklist import BlockedWordsConfig
 from .cleaning import steps
-from .cleaning.anonymise import AnonymiseConfig
+from .cleaning.anonymise_config import AnonymiseConfig
 from .fetcher import FetcherConfig
 from .filters.balance import BalanceConfig
 from .filters.disclosure import DisclosureConfig

@@ -49,12 +49,6 @@ _AMERICAN = re.compile(
 )
 
 
-def is_region(_: object, __: object, value: str) -> None:
-    """For attrs: the code of a country (ISO 3166-1), or nothing."""
-    if value and not (len(value) == 2 and value.isascii() and value.isalpha() and value.isupper()):
-        raise ValueError(f'must be a country in two capitals, such as "DE", not "{value}"')
-
-
 def links(text: str) -> Iterator[Span]:
     """Web addresses, with their paths."""
     if "." not in text and ":" not in text:

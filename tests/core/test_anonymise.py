@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tweetgen import Corpus, Document, cleaners, config, identifiers, read
-from tweetgen.cleaning.anonymise import Anonymise, AnonymiseConfig
+from tweetgen.cleaning.anonymise import Anonymise
+from tweetgen.cleaning.anonymise_config import AnonymiseConfig
 from tweetgen.cli import main
 from tweetgen.names import (
     KEY_VARIABLE,

@@ -31,6 +31,7 @@ LAYERS = [
         "interruption",
         "checkpoints",
         "identifiers",
+        "regions",
         "clock",
         "schedule",
         "credentials",

@@ -5,60 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
 
 import attrs
 
 from .. import identifiers
 from ..corpus import Cleaner, Corpus
 from ..documents import Document
-from ..identifiers import Span, is_region
+from ..identifiers import Span
 from ..names import Names, Shadow, opaque, plain_name, pseudonym, pseudonyms
 from ..reader import Tally
+from .anonymise_config import AnonymiseConfig, Kind
 
-Kind = Literal["link", "email", "handle", "iban", "card", "phone"]
-_KINDS: tuple[Kind, ...] = ("link", "email", "handle", "iban", "card", "phone")
 _MENTION = re.compile("@\u2068([^\u2069\n]{1,100})\u2069")  # as WhatsApp writes them
 _TAKEN = "\0"  # where something was found, so that nothing else is found there again
-
-
-def _instead(default: str, what: str) -> str:
-    said = f'stands in the place of {what}; "" leaves nothing there'
-    field: str = attrs.field(default=default, metadata={"help": said})
-    return field
-
-
-@attrs.frozen(kw_only=True)
-class AnonymiseConfig:
-    """Options of the `anonymise` step."""
-
-    kinds: tuple[Kind, ...] = attrs.field(
-        default=_KINDS,
-        converter=tuple,
-        metadata={"help": "what is taken out of the texts"},
-    )
-    region: str = attrs.field(
-        default="",
-        validator=is_region,
-        metadata={"help": 'the country whose telephone numbers are found too, such as "DE"'},
-    )
-    phone: str = _instead("\N{TELEPHONE RECEIVER}", "telephone numbers")
-    email: str = _instead("\N{ENVELOPE}\ufe0f", "e-mail addresses")
-    link: str = _instead("\N{LINK SYMBOL}", "links; at the end of a line they are removed")
-    iban: str = _instead("\N{BANK}", "account numbers")
-    card: str = _instead("\N{CREDIT CARD}", "card numbers")
-    authors: bool = attrs.field(
-        default=True, metadata={"help": "authors and handles have invented names"}
-    )
-    names: bool = attrs.field(
-        default=True,
-        metadata={"help": "so have authors where others speak of them; reads the corpus once more"},
-    )
-    me: tuple[str, ...] = attrs.field(
-        default=(),
-        converter=tuple,
-        metadata={"help": "names that stay: yours; those of [conversations] unless set"},
-    )
 
 
 @attrs.frozen

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import attrs
 
-from ..identifiers import is_region
+from ..regions import is_region
 
 Action = Literal["refuse", "flag", "allow"]
 Category = Literal[
