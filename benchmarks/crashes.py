@@ -99,6 +99,7 @@ def forgetful(folder: Path) -> Iterator[Place]:
 def x(folder: Path) -> Iterator[Place]:
     """X, as tests/servers plays it: judged by X's own description of its API."""
     from servers.x import KEYS, ME, XServer
+
     from tweetgen.publishers.x import XPublisher
     from tweetgen.publishers.x_config import XConfig
 
@@ -112,6 +113,7 @@ def x(folder: Path) -> Iterator[Place]:
 def mastodon(folder: Path) -> Iterator[Place]:
     """snac, a real server of the fediverse."""
     from servers.snac import Snac
+
     from tweetgen.publishers.mastodon import MastodonConfig, MastodonPublisher
 
     with Snac() as server:
@@ -131,6 +133,7 @@ def mastodon(folder: Path) -> Iterator[Place]:
 def bluesky(folder: Path) -> Iterator[Place]:
     """Bluesky's own server."""
     from servers.pds import Pds
+
     from tweetgen.publishers.bluesky import BlueskyConfig, BlueskyPublisher
 
     os.environ["BLUESKY_APP_PASSWORD"] = "genbot-pass"
