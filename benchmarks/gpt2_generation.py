@@ -48,13 +48,14 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="posts, one a line, for what int8 costs")
     options = parser.parse_args()
     import ctranslate2
+    import onnxruntime
     import torch
     import transformers
 
     torch.set_num_threads(1)
     print(
         f"torch {torch.__version__}, transformers {transformers.__version__}, "
-        f"ctranslate2 {ctranslate2.__version__}, load {os.getloadavg()[0]:.1f}"
+        f"ctranslate2 {ctranslate2.__version__}, onnxruntime {onnxruntime.__version__}, load {os.getloadavg()[0]:.1f}"
     )
     with tempfile.TemporaryDirectory() as folder:
         if torch.cuda.is_available():
@@ -168,7 +169,7 @@ def rate(write: Callable[[], int], calls: int, clock: Callable[[], float]) -> fl
 
 def on_processor(folder: Path) -> None:
     import torch
-    from tweetgen_gpt2.ctranslate2_engine import CTranslate2Engine, convert
+    from tweetgen_gpt2.engines import CONVERTED, convert, opened
     from tweetgen_gpt2.torch_engine import TorchEngine
 
     model = model_of_124m()
@@ -176,8 +177,11 @@ def on_processor(folder: Path) -> None:
     model.save_pretrained(folder / "model")
     engines = {}
     for weights in ("int8", "float32"):
-        convert(folder / "model", tokenizer, folder / weights, weights)
-        engines[f"ctranslate2 {weights}"] = CTranslate2Engine(folder / weights, tokenizer, 1024)
+        (folder / weights).mkdir()
+        for name in CONVERTED:
+            into = folder / weights / name
+            convert(name, folder / "model", tokenizer, into, weights)
+            engines[f"{name} {weights}"] = opened(into, tokenizer, 1024, model)
     engines["torch"] = TorchEngine(model)
     print("\ntokens a CPU second   " + "".join(f"{rows:>12} at once" for rows in CALLS))
     found: dict[str, dict[int, list[float]]] = {}
@@ -206,7 +210,9 @@ def on_processor(folder: Path) -> None:
         weights = sum(p.numel() for p in model.parameters()) * size
         print(f"weights of {name:8}     {speed / weights:10.1f}    ({speed / 1e9:.1f} GB/s)")
     cold(folder)
-    steady(engines["ctranslate2 int8"], tokenizer)
+    for name in CONVERTED:
+        print(f"\n{name} int8", end="")
+        steady(engines[f"{name} int8"], tokenizer)
 
 
 def cold(folder: Path) -> None:
@@ -255,7 +261,7 @@ def steady(engine, tokenizer) -> None:
         memory.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6)
     first, last = statistics.median(times[10:110]), statistics.median(times[-100:])
     print(
-        f"\n1,000 calls: {first * 1000:.1f} ms for those after the 10th, {last * 1000:.1f} ms for "
+        f", 1,000 calls: {first * 1000:.1f} ms for those after the 10th, {last * 1000:.1f} ms for "
         f"the last; {memory[99]:.0f} MB after the 100th, {memory[-1]:.0f} MB after the last"
     )
 
@@ -286,6 +292,7 @@ def on_gpu() -> None:
 def cost_of_int8(path: Path) -> None:
     """Bits per character of texts that were not trained on, with each kind of weights."""
     import attrs
+    from tweetgen_gpt2.engines import CONVERTED
     from tweetgen_gpt2.generator import GPT2Generator
     from tweetgen_gpt2.plugin import GPT2Config
 
@@ -295,12 +302,14 @@ def cost_of_int8(path: Path) -> None:
     held_out = [Document(line) for line in lines[::10]]
     config = GPT2Config(base="scratch", size="6M", epochs=2, weights="float32")
     exact = GPT2Generator(config).fit(Corpus.of(line for n, line in enumerate(lines) if n % 10))
-    small = GPT2Generator.of(exact.model, exact.tokenizer, attrs.evolve(config, weights="int8"))
-    one, other = (model.score(held_out).bits_per_character for model in (exact, small))
-    print(
-        f"\nbits per character on {len(held_out):,} held-out posts: {one:.4f} in float32, "
-        f"{other:.4f} in int8 ({other / one - 1:+.2%})"
-    )
+    found = {"float32": exact.score(held_out).bits_per_character}
+    for engine in CONVERTED:
+        options = attrs.evolve(config, weights="int8", engine=engine)
+        small = GPT2Generator.of(exact.model, exact.tokenizer, options)
+        found[f"{engine} int8"] = small.score(held_out).bits_per_character
+    print(f"\nbits per character on {len(held_out):,} held-out posts")
+    for name, bits in found.items():
+        print(f"{name:22} {bits:.4f} ({bits / found['float32'] - 1:+.2%})")
 
 
 if __name__ == "__main__":

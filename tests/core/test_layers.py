@@ -50,7 +50,7 @@ LAYERS = [
     ["counts"],
     ["numbering"],
     ["request", "reader", "filter"],
-    ["conversation", "archives"],
+    ["conversation", "archives", "sampling"],
     ["drafting", "corpus", "sources", "novelty", "languages", "background"],
     ["generator", "publisher", "statistics", "difference", "privacy", "converting", "fetcher"],
     ["fetched", "training"],
@@ -92,7 +92,7 @@ LATER.extend(["safetype", "faker", "vaderSentiment", "onnxruntime"])
 OPEN_MODULES = set(
     """
     arrays checkpoints conversation copies counts errors fingerprint generator importer
-    interruption numbering streams tokens training vocabulary writing
+    interruption numbering sampling streams tokens training vocabulary writing
     """.split()
 )
 

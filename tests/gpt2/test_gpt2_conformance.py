@@ -33,3 +33,4 @@ test_conformance_with_torch = conformance(
 test_conformance_with_ctranslate2 = conformance(
     "generator", "gpt2", options=OPTIONS | {"engine": "ctranslate2"}
 )
+test_conformance_with_onnx = conformance("generator", "gpt2", options=OPTIONS | {"engine": "onnx"})

@@ -9,12 +9,12 @@ import attrs
 import numpy as np
 
 from tweetgen import Request
+from tweetgen.sampling import choose
 from tweetgen.streams import Streams
 from tweetgen.writing import Said, Written
 
 from .alphabet import END
 from .language import Language
-from .sampling import choose
 from .spelling import START, Spelling
 
 _A_WORD = 4  # symbols that are the same, for which the penalty counts once

@@ -5,36 +5,81 @@ from __future__ import annotations
 import sys
 from copy import deepcopy
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
-
-from tweetgen.errors import ModelError
 
 from . import network
 from .attention_cache import Shapes
+from .engine import Engine
+from .packages import require_fast
+from .tokenizer import Tokenizer
 from .torch_engine import TorchEngine
 
+# Those that need a form of the model that is their own, the fastest first, and their packages.
+CONVERTED = {"onnx": "onnxruntime", "ctranslate2": "ctranslate2"}
 
-def is_ctranslate2(engine: str, device: str) -> bool:
+
+def converted(engine: str, device: str) -> list[str]:
     """
-    Whether CTranslate2 is to write; asks it and not torch for GPUs, since importing torch takes
-    longer than writing does.
+    The engines of `CONVERTED` that may write, the best first; none if torch is to.
 
     Args:
         engine, device: as in the options.
 
     Raises:
-        ModelError: it was asked for, and is not installed.
+        ModelError: one was asked for, and is not installed.
     """
     if engine == "torch":
-        return False
-    if find_spec("ctranslate2") is None:
-        if engine == "auto":
-            return False
-        raise ModelError(
-            'engine = "ctranslate2" needs the package ctranslate2; '
-            "try: pip install 'tweetgen-gpt2[fast]'"
-        )
-    return engine == "ctranslate2" or (device == "auto" and not has_gpu()) or device == "cpu"
+        return []
+    if engine != "auto":
+        require_fast(engine, CONVERTED[engine])
+        return [engine]
+    if device != "cpu" and (device != "auto" or has_gpu()):
+        return []
+    return [name for name, package in CONVERTED.items() if find_spec(package) is not None]
+
+
+def convert(name: str, source: Path, tokenizer: Tokenizer, into: Path, weights: str) -> None:
+    """
+    Make an engine's form of a model from a folder of transformers.
+
+    Args:
+        into: a folder that is not there yet.
+        weights: "int8" or "float32".
+
+    Raises:
+        ModelError: the engine knows no such kind of model.
+    """
+    if name == "onnx":
+        require_fast(name, "onnx")
+        from . import onnx_graph
+
+        onnx_graph.convert(source, into, weights)
+    else:
+        from . import ctranslate2_engine
+
+        ctranslate2_engine.convert(source, tokenizer, into, weights)
+
+
+def opened(folder: Path, tokenizer: Tokenizer, context: int, model: Any = None) -> Engine:
+    """
+    The engine whose form of a model lies in a folder of its name.
+
+    Args:
+        model: of transformers, if it is in memory; its folder is around this one otherwise.
+
+    Raises:
+        ModelError: the folder is damaged.
+    """
+    if folder.name == "onnx":
+        from .onnx_engine import Embeddings, OnnxEngine
+
+        is_here = model is not None
+        found = Embeddings.of_model(model) if is_here else Embeddings.read(folder.parent)
+        return OnnxEngine(folder, found)
+    from .ctranslate2_engine import CTranslate2Engine
+
+    return CTranslate2Engine(folder, tokenizer, context)
 
 
 def with_torch(model: Any) -> TorchEngine:
@@ -52,11 +97,14 @@ def with_torch(model: Any) -> TorchEngine:
 
 
 def has_gpu() -> bool:
-    """Whether there is a GPU that torch would write on."""
-    if "torch" in sys.modules:
-        import torch
+    """
+    Whether there is a GPU that torch would write on; asks CTranslate2 if it is there, since
+    importing torch takes longer than writing does.
+    """
+    if "torch" not in sys.modules and find_spec("ctranslate2") is not None:
+        import ctranslate2
 
-        return torch.cuda.is_available()
-    import ctranslate2
+        return bool(ctranslate2.get_cuda_device_count())
+    import torch
 
-    return bool(ctranslate2.get_cuda_device_count())
+    return torch.cuda.is_available()

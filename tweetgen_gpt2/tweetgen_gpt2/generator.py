@@ -25,7 +25,6 @@ from tweetgen.writing import Said
 from . import engines, hub, network
 from .beginning import MOST_WATCHED, begun, divided
 from .checkpoints import Checkpoints, State
-from .ctranslate2_engine import CTranslate2Engine, convert
 from .engine import Engine, Limits
 from .forecast import forecast
 from .looking import Looking
@@ -46,7 +45,6 @@ _AT_ONCE = 32  # texts
 _AT_ONCE_ON_GPU = 256
 _MOST_TOKENS = 4  # of one text, in contexts of the model
 _ALPHABET = "alphabet.json"
-_CONVERTED = "ctranslate2"
 # What a training may go on with as it likes: the same is learned.
 _INDIFFERENT = {
     *("micro_rows", "checkpointing", "checkpoint_seconds"),
@@ -77,7 +75,7 @@ class GPT2Generator(Generator):
         super().__init__(config)
         self._model: Any = None  # of transformers; made when it is needed
         self._folder: Path | None = None  # where it was loaded from
-        self._converted: Path | None = None  # the same for CTranslate2
+        self._converted: Path | None = None  # of the engine that it was converted for
         self._shape = (0, 0)  # the most tokens seen at once, and those that are known
         self._tokenizer: Tokenizer | None = None
         self._alphabet: str | None = None  # what a model from scratch may write
@@ -124,23 +122,28 @@ class GPT2Generator(Generator):
     def _engine(self) -> Engine:
         if self._converted is None:
             return engines.with_torch(self.model)
-        return CTranslate2Engine(self._converted, self.tokenizer, self._shape[0])
+        return engines.opened(self._converted, self.tokenizer, self._shape[0], self._model)
 
     def _settle(self, *, speaks: bool = True) -> None:
         """A model was made: choose what writes with it, if this process is the one that speaks."""
         self._shape = network.context_of(self._model), self._model.config.vocab_size
         self._folder = self._converted = None
-        if speaks and engines.is_ctranslate2(self.config.engine, self.config.device):
+        names = engines.converted(self.config.engine, self.config.device) if speaks else []
+        if names:
             spare = TemporaryDirectory(prefix="tweetgen-gpt2-")
             finalize(self, spare.cleanup)
-            source, into = Path(spare.name, "model"), Path(spare.name, _CONVERTED)
+            source = Path(spare.name, "model")
             network.save(self._model, source)
-            try:
-                convert(source, self.tokenizer, into, self.config.weights)
-                self._converted = into
-            except ModelError:
-                if self.config.engine != "auto":
-                    raise
+            for name in names:
+                into = source.with_name(name)
+                try:
+                    engines.convert(name, source, self.tokenizer, into, self.config.weights)
+                except ModelError:
+                    if self.config.engine != "auto":
+                        raise
+                else:
+                    self._converted = into
+                    break
             rmtree(source)
         self._declare()
 
@@ -153,7 +156,7 @@ class GPT2Generator(Generator):
 
     def _declare(self) -> None:
         """Say what the engine does to a text."""
-        depends = self._converted is not None or self._is_on_gpu
+        depends = self._is_on_gpu or (self._converted or Path()).name == "ctranslate2"
         self.capabilities = attrs.evolve(type(self).capabilities, batch_dependent=depends)
 
     def fit(
@@ -359,7 +362,7 @@ class GPT2Generator(Generator):
         network.save(self.model, folder)
         self.tokenizer.save(folder)
         if self._converted is not None:
-            copytree(self._converted, folder / _CONVERTED)
+            copytree(self._converted, folder / self._converted.name)
         if self._alphabet is not None:
             (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
@@ -376,12 +379,12 @@ class GPT2Generator(Generator):
         made._tokenizer = Tokenizer.load(folder)
         made._alphabet = _read_alphabet(folder / _ALPHABET)
         made._tokenizer.belongs(made._shape[1], str(folder))
-        converted = folder / _CONVERTED
-        if converted.exists() and engines.is_ctranslate2(config.engine, config.device):
-            made._converted = converted
-        elif config.engine == "ctranslate2":
+        names = engines.converted(config.engine, config.device)
+        there = (folder / name for name in names if (folder / name).exists())
+        made._converted = next(there, None)
+        if made._converted is None and config.engine in engines.CONVERTED:
             raise ModelError(
-                f'{folder}: was not made for ctranslate2; train again, or set engine = "auto"'
+                f'{folder}: was not made for {config.engine}; train again, or set engine = "auto"'
             )
         made._engine  # noqa: B018  a damaged model is told of now
         made._declare()

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from tweetgen.errors import ModelError
 
 from .packages import require
@@ -183,6 +185,32 @@ def shape_in(folder: Path) -> tuple[int, int]:
     except FileNotFoundError:
         raise ModelError(f"{folder}: there is no model (no {CONFIG})") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{path}: is damaged ({error!r})") from error
+
+
+def weights_in(path: Path) -> dict[str, np.ndarray]:
+    """
+    Tensors of a file of safetensors, float32, mapped and not read (the format's description in
+    its repository, huggingface/safetensors).
+
+    Raises:
+        ModelError: it is damaged, or holds other numbers.
+    """
+    try:
+        with path.open("rb") as file:
+            size = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(size))
+        header.pop("__metadata__", None)
+        found: dict[str, np.ndarray] = {}
+        for name, facts in header.items():
+            if facts["dtype"] != "F32":
+                raise ModelError(f"{path}: {name} is of the kind {facts['dtype']}, not F32")
+            at, shape = 8 + size + facts["data_offsets"][0], tuple(facts["shape"])
+            found[name] = np.memmap(path, "<f4", "r", at, shape)
+        return found
+    except FileNotFoundError:
+        raise ModelError(f"{path.parent}: there are no weights ({path.name})") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ModelError(f"{path}: is damaged ({error!r})") from error
 
 

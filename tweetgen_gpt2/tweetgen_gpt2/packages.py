@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from tweetgen.errors import ModelError
 
@@ -24,3 +25,15 @@ def require(*names: str) -> None:
                 f"the gpt2 backend needs the package {name}, which {problem}; try: "
                 'pip install "tweetgen[gpt2]"'
             ) from error
+
+
+def require_fast(engine: str, package: str) -> None:
+    """
+    Raises:
+        ModelError: what an engine needs is not installed.
+    """
+    if find_spec(package) is None:
+        raise ModelError(
+            f'engine = "{engine}" needs the package {package}; '
+            "try: pip install 'tweetgen-gpt2[fast]'"
+        )

@@ -117,16 +117,17 @@ class GPT2Config:
         default="auto",
         metadata={"help": "of the arithmetic in training; auto takes bfloat16 where it is fast"},
     )
-    engine: Literal["auto", "torch", "ctranslate2"] = attrs.field(
+    engine: Literal["auto", "torch", "onnx", "ctranslate2"] = attrs.field(
         default="auto",
         metadata={
-            "help": "what writes with the trained model; auto takes ctranslate2 on a processor, "
-            "where it is several times faster, and torch on a GPU",
+            "help": "what writes with the trained model; auto takes torch on a GPU, and on a "
+            "processor what is several times faster there: onnx (onnxruntime) for a GPT-2, "
+            "ctranslate2 for others",
             "writing": True,
         },
     )
     weights: Literal["int8", "float32"] = attrs.field(
-        default="int8", metadata={"help": "what ctranslate2 keeps them in; int8 is faster"}
+        default="int8", metadata={"help": "what onnx and ctranslate2 keep them in; int8 is faster"}
     )
     device: str = attrs.field(
         default="auto",

@@ -1,4 +1,4 @@
-"""The fast engine: the same model, the same probabilities, the same rules."""
+"""The fast engines: the same model, the same probabilities, the same rules."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ import pytest
 import torch
 from transformers import GPT2Config as Shape
 from transformers import GPT2LMHeadModel
-from tweetgen_gpt2.ctranslate2_engine import CTranslate2Engine, convert
-from tweetgen_gpt2.engine import Limits
+from tweetgen_gpt2.engine import Engine, Limits
+from tweetgen_gpt2.engines import convert
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.network import weights_in
 from tweetgen_gpt2.plugin import GPT2Config
 from tweetgen_gpt2.torch_engine import TorchEngine
 
@@ -43,9 +44,10 @@ CONFIG = GPT2Config(
     learning_rate=0.006,
     dropout=0.0,
     validation=0.0,
-    engine="ctranslate2",
+    engine="torch",
     weights="float32",
 )
+FAST = ["onnx", "ctranslate2"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -57,13 +59,25 @@ def one_thread():
 
 
 @pytest.fixture(scope="module")
-def generator() -> GPT2Generator:
+def trained() -> GPT2Generator:
     return GPT2Generator(CONFIG).fit(Corpus.of(TEXTS))
 
 
-def engines(generator: GPT2Generator) -> tuple[CTranslate2Engine, TorchEngine]:
+def writing_with(engine: str, trained: GPT2Generator, model=None, **options) -> GPT2Generator:
+    config = attrs.evolve(CONFIG, engine=engine, **options)
+    made = GPT2Generator.of(model or trained.model, trained.tokenizer, config)
+    made._alphabet = trained._alphabet
+    return made
+
+
+@pytest.fixture(scope="module", params=FAST)
+def generator(request, trained) -> GPT2Generator:
+    return writing_with(request.param, trained)
+
+
+def engines(generator: GPT2Generator) -> tuple[Engine, TorchEngine]:
     fast = generator._engine
-    assert isinstance(fast, CTranslate2Engine)
+    assert type(fast).__name__.lower() == f"{generator.config.engine}engine"
     return fast, TorchEngine(generator.model)
 
 
@@ -160,10 +174,9 @@ def test_a_text_is_not_over_before_it_is_long_enough(generator):
     assert min(lengths) >= 70
 
 
-def test_texts_beyond_the_context_go_on():
+def test_texts_beyond_the_context_go_on(generator):
     """A model of 16 tokens that is asked for more of them than it can see."""
     torch.manual_seed(0)
-    generator = GPT2Generator(CONFIG).fit(Corpus.of(TEXTS))
     model = GPT2LMHeadModel(
         Shape(
             vocab_size=len(generator.tokenizer),
@@ -175,7 +188,7 @@ def test_texts_beyond_the_context_go_on():
             eos_token_id=0,
         )
     ).eval()
-    generator = GPT2Generator.of(model, generator.tokenizer, CONFIG)
+    generator = writing_with(generator.config.engine, generator, model)
     limits = limits_of(generator, most_tokens=60, ends=frozenset({0}))
     found = [
         written(one, [1], Request(temperature=0, min_chars=10_000), limits, generator=generator)[0]
@@ -236,9 +249,10 @@ import sys
 from itertools import islice
 from pathlib import Path
 from tweetgen_gpt2.generator import GPT2Generator
+from tweetgen_gpt2.network import weights_in
 from tweetgen_gpt2.plugin import GPT2Config
 from tweetgen import Document, Request
-made = GPT2Generator.load(Path({str(tmp_path)!r}), GPT2Config(engine="ctranslate2"))
+made = GPT2Generator.load(Path({str(tmp_path)!r}), GPT2Config(engine={generator.config.engine!r}))
 texts = list(islice(made.sample(Request(seed=1, expected=3)), 3))
 made.score([Document("My gull")])
 print(ascii(texts))
@@ -251,28 +265,23 @@ print([name for name in ("torch", "transformers", "peft") if name in sys.modules
 
 def test_a_bundle_that_is_cut_short_is_told_of(generator, tmp_path):
     generator.save(tmp_path)
-    weights = tmp_path / "ctranslate2" / "model.bin"
+    (weights,) = (tmp_path / generator.config.engine).glob("model.*n*")
     weights.write_bytes(weights.read_bytes()[:-5000])
     with pytest.raises(ModelError, match=r"cannot be read .* train again"):
-        GPT2Generator.load(tmp_path, CONFIG)
+        GPT2Generator.load(tmp_path, generator.config)
 
 
 def test_a_model_made_elsewhere_says_that_it_was_not_converted(generator, tmp_path):
-    slow = GPT2Generator.of(
-        generator.model, generator.tokenizer, attrs.evolve(CONFIG, engine="torch")
-    )
-    slow.save(tmp_path)
-    with pytest.raises(ModelError, match="was not made for ctranslate2"):
-        GPT2Generator.load(tmp_path, CONFIG)
+    writing_with("torch", generator).save(tmp_path)
+    with pytest.raises(ModelError, match=f"was not made for {generator.config.engine}"):
+        GPT2Generator.load(tmp_path, generator.config)
     assert isinstance(
         GPT2Generator.load(tmp_path, attrs.evolve(CONFIG, engine="auto"))._engine, TorchEngine
     )
 
 
 def test_int8_costs_little(generator, tmp_path):
-    small = GPT2Generator.of(
-        generator.model, generator.tokenizer, attrs.evolve(CONFIG, weights="int8")
-    )
+    small = writing_with(generator.config.engine, generator, weights="int8")
     documents = [Document(text) for text in TEXTS]
     exact = generator.score(documents).bits_per_character
     assert small.score(documents).bits_per_character == pytest.approx(exact, rel=0.01)
@@ -286,8 +295,8 @@ def test_a_model_may_have_more_tokens_than_words(generator):
             vocab_size=len(generator.tokenizer) + 7, n_positions=64, n_embd=32, n_layer=1, n_head=2
         )
     ).eval()
-    for engine in ("torch", "ctranslate2"):
-        made = GPT2Generator.of(model, generator.tokenizer, attrs.evolve(CONFIG, engine=engine))
+    for engine in ("torch", generator.config.engine):
+        made = writing_with(engine, generator, model)
         texts = list(islice(made.sample(Request(seed=1, expected=6, max_chars=40)), 6))
         assert not any("unused" in text for text in texts)
 
@@ -316,10 +325,87 @@ def test_only_one_turn_of_a_conversation_is_asked_for(generator):
     assert text.count(ME) == 1
 
 
-def test_a_model_that_cannot_be_converted_says_so(generator, tmp_path):
+@pytest.mark.parametrize("engine", FAST)
+def test_a_model_that_cannot_be_converted_says_so(trained, tmp_path, engine):
     source = tmp_path / "model"
-    generator.save(source)
+    trained.save(source)
     config = source / "config.json"
     config.write_text(config.read_text().replace('"gpt2"', '"openai-gpt"'))
-    with pytest.raises(ModelError, match=r'CTranslate2 cannot convert .* set engine = "torch"'):
-        convert(source, generator.tokenizer, Path(tmp_path, "made"), "int8")
+    with pytest.raises(ModelError, match=r"cannot .* (gpt2|openai|Open).*; set engine = "):
+        convert(engine, source, trained.tokenizer, tmp_path / "made", "int8")
+    assert not (tmp_path / "made").exists()
+
+
+@pytest.mark.parametrize("weights", ["int8", "float32"])
+def test_with_onnx_a_text_does_not_know_the_others(trained, weights):
+    """Not even by the last bit, in rows that move when others are over."""
+    engine = writing_with("onnx", trained, weights=weights)._engine
+    request = Request(seed=1, temperature=1.3, repetition_penalty=1.1)
+    together = written(engine, range(24), request, generator=trained)
+    assert len({len(one.tokens) for one in together.values()}) > 5
+    for place, one in together.items():
+        assert written(engine, [place], request, generator=trained)[0] == attrs.evolve(one, place=0)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"activation_function": "gelu_new"},
+        {"activation_function": "gelu"},
+        {"n_inner": 40, "layer_norm_epsilon": 1e-3},
+        {"tie_word_embeddings": False},
+    ],
+)
+def test_onnx_writes_every_usual_gpt2(trained, options):
+    torch.manual_seed(3)
+    model = GPT2LMHeadModel(
+        Shape(
+            vocab_size=len(trained.tokenizer),
+            **{"n_positions": 64, "n_embd": 32, "n_layer": 2, "n_head": 2, **options},
+        )
+    ).eval()
+    for weights in model.parameters():  # far from where they begin, so that each of them counts
+        torch.nn.init.normal_(weights, std=0.3)
+    made = writing_with("onnx", trained, model)
+    prompt = [0, *trained.tokenizer.encode("My gull counts")]
+    one, other = (engine.next_probabilities(prompt) for engine in engines(made))
+    assert np.allclose(one, other, atol=1e-5)
+    assert other.max() > 0.01
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"activation_function": "relu"}, "its activation is relu"),
+        ({"scale_attn_by_inverse_layer_idx": True}, "scale_attn_by_inverse_layer_idx = True"),
+    ],
+)
+def test_an_unusual_gpt2_is_left_to_others(trained, options, why):
+    shape = Shape(
+        vocab_size=len(trained.tokenizer), n_positions=64, n_embd=32, n_layer=2, n_head=2, **options
+    )
+    model = GPT2LMHeadModel(shape).eval()
+    with pytest.raises(ModelError, match=f'{why}.*set engine = "auto"'):
+        writing_with("onnx", trained, model)
+    made = writing_with("auto", trained, model, device="cpu")
+    assert type(made._engine).__name__ == "CTranslate2Engine"
+
+
+def test_on_a_processor_the_fastest_is_taken(trained, tmp_path):
+    made = writing_with("auto", trained, device="cpu")
+    assert type(made._engine).__name__ == "OnnxEngine"
+    made.save(tmp_path)
+    loaded = GPT2Generator.load(tmp_path, made.config)
+    assert type(loaded._engine).__name__ == "OnnxEngine"
+
+
+def test_weights_of_another_kind_are_told_of(trained, tmp_path):
+    trained.save(tmp_path)
+    weights = tmp_path / "model.safetensors"
+    data = weights.read_bytes()
+    weights.write_bytes(data.replace(b'"F32"', b'"F16"', 1))
+    with pytest.raises(ModelError, match="is of the kind F16, not F32"):
+        weights_in(weights)
+    weights.write_bytes(data[:2000])
+    with pytest.raises(ModelError, match="is damaged"):
+        weights_in(weights)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tweetgen_charrnn.sampling import choose
 
 from tweetgen import Request
+from tweetgen.sampling import choose
 
 LOGS = np.array([2.0, -np.inf, 1.0, 0.0, -1.0, -30.0, -np.inf], np.float32)
 DRAWS = 4_000
@@ -137,3 +137,23 @@ def test_a_number_added_to_all_of_a_row_changes_nothing():
             choose(np.tile(LOGS + by, (100, 1)), uniforms, request) for by in (0, np.float32(64))
         )
         assert as_is.tolist() == moved.tolist()
+
+
+def test_among_many_symbols_each_comes_as_often_as_it_is_likely():
+    """More than are summed up at once, some blocks of them with no chance at all."""
+    logs = np.random.default_rng(1).normal(0, 2, 3_000).astype(np.float32)
+    logs[:700] = logs[1_000:1_600] = logs[2_900:] = -np.inf
+    found = shares(Request(), logs)
+    assert np.abs(np.cumsum(found) - np.cumsum(softmax(logs))).max() <= 1 / DRAWS
+    assert not found[np.isneginf(logs)].any()
+
+
+def test_top_p_looks_beyond_the_first_thousand():
+    """One text needs many symbols, its neighbour two."""
+    flat, steep = np.zeros(5_000, np.float32), np.zeros(5_000, np.float32)
+    steep[[70, 4_000]] = 30
+    logs = np.tile(np.stack([flat, steep]), (2_000, 1))
+    uniforms = np.repeat((np.arange(2_000) + 0.5) / 2_000, 2)
+    drawn = choose(logs, uniforms, Request(top_p=0.9)).reshape(2_000, 2)
+    assert 1_700 < len(set(drawn[:, 0].tolist())) <= 2_000
+    assert set(drawn[:, 1].tolist()) == {70, 4_000}
