@@ -55,7 +55,8 @@ def main() -> None:
     torch.set_num_threads(1)
     print(
         f"torch {torch.__version__}, transformers {transformers.__version__}, "
-        f"ctranslate2 {ctranslate2.__version__}, onnxruntime {onnxruntime.__version__}, load {os.getloadavg()[0]:.1f}"
+        f"ctranslate2 {ctranslate2.__version__}, onnxruntime {onnxruntime.__version__}, "
+        f"load {os.getloadavg()[0]:.1f}"
     )
     with tempfile.TemporaryDirectory() as folder:
         if torch.cuda.is_available():

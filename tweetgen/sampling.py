@@ -11,7 +11,8 @@ from .request import Request
 Numbers = np.ndarray[Any, np.dtype[Any]]
 _COLDEST, _HOTTEST = 1e-30, 1e30  # beyond them float32 has no numbers for it
 _NUCLEUS = 1024  # symbols; the nucleus rarely is larger, and finding it among few is quick
-_BLOCK = 256  # symbols that are summed up before a single one is looked for
+_FEW = 1024  # symbols; more of them are summed up in blocks before one is looked for
+_BLOCK = 256
 
 
 def choose(logs: Numbers, uniforms: Numbers, request: Request) -> Numbers:
@@ -82,22 +83,25 @@ def _nucleus(chances: Numbers, top_p: float) -> Numbers:
 def _drawn(chances: Numbers, uniforms: Numbers) -> Numbers:
     """The place where the cumulated chance passes the random number (inverse transform)."""
     rows, size = chances.shape
+    if size <= _FEW:
+        sums = chances.cumsum(1, dtype=np.float64)
+        return _passed(sums, uniforms[:, None] * sums[:, -1:], chances)
     starts = np.arange(0, size, _BLOCK)
     blocks = np.add.reduceat(chances, starts, 1, dtype=np.float64)
     sums = blocks.cumsum(1)
-    aims = (uniforms * sums[:, -1])[:, None]
-    block = np.minimum((sums <= aims).sum(1), _last(blocks))
-    before = np.take_along_axis(sums - blocks, block[:, None], 1)
+    aims = uniforms[:, None] * sums[:, -1:]
+    block = _passed(sums, aims, blocks)
     places = np.minimum(starts[block, None] + np.arange(_BLOCK), size)
     some = np.zeros((rows, _BLOCK))
     inside = places < size
     some[inside] = np.take_along_axis(chances, np.minimum(places, size - 1), 1)[inside]
-    within = np.minimum((before + some.cumsum(1) <= aims).sum(1), _last(some))
-    found: Numbers = starts[block] + within
+    before = np.take_along_axis(sums - blocks, block[:, None], 1)
+    found: Numbers = starts[block] + _passed(before + some.cumsum(1), aims, some)
     return found
 
 
-def _last(chances: Numbers) -> Numbers:
-    """The last place of each row that has any chance: rounding must not lead beyond it."""
-    found: Numbers = chances.shape[1] - 1 - (chances[:, ::-1] > 0).argmax(1)
+def _passed(sums: Numbers, aims: Numbers, chances: Numbers) -> Numbers:
+    """The first place with a larger sum; rounding must not lead beyond those with any chance."""
+    last = chances.shape[1] - 1 - (chances[:, ::-1] > 0).argmax(1)
+    found: Numbers = np.minimum((sums <= aims).sum(1), last)
     return found

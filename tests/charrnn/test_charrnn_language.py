@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from charrnn.small_rnn import LETTERS, TEXTS, counts_of, language
+from charrnn.small_rnn import LETTERS, TEXTS, counts_of, language, random_weights, shape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tweetgen_charrnn.alphabet import END
 from tweetgen_charrnn.language import Language
+from tweetgen_charrnn.window import network_of
+
+from tweetgen.products import WholeMatrix
 
 MODELS = {
     "lstm": language(layers=2, skips=True),
@@ -124,3 +127,23 @@ def test_a_reading_of_some_texts_goes_on_as_they_would():
     before = made.logs(reading)
     made.read(some, np.array([1, 1, 2]))
     assert made.logs(reading) == pytest.approx(before, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"layers": 3, "units": 64},
+        {"cell": "gru", "layers": 2, "units": 64, "skips": True},
+        {"layers": 2, "units": 32, "window": 9, "bidirectional": True, "attention": True},
+    ],
+)
+def test_in_int8_the_chances_are_nearly_the_same(options):
+    made = shape(LETTERS, **options)
+    weights = random_weights(made, scale=0.15)
+    exact, small = (
+        Language(LETTERS, network_of(made, weights, 0, keep))
+        for keep in (np.ascontiguousarray, WholeMatrix)
+    )
+    texts = [LETTERS.encode(text) for text in TEXTS]
+    assert np.allclose(exact.expected(texts), small.expected(texts), rtol=0.01)
+    assert not np.array_equal(exact.expected(texts), small.expected(texts))

@@ -45,6 +45,7 @@ LAYERS = [
         "lengths",
         "count_levels",
         "streams",
+        "products",
         "copies",
     ],
     ["counts"],
@@ -87,12 +88,12 @@ HEAVY = ["torch", "tensorflow", "keras", "transformers", "markovify"]
 NETWORKS = ["tweepy", "mastodon", "atproto", "requests", "httpx", "huggingface_hub"]
 # Imported when they are needed.
 LATER = ["pytest", "numpy", "sqlalchemy", "ftfy", "rich", "fsspec"]
-LATER.extend(["safetype", "faker", "vaderSentiment", "onnxruntime"])
+LATER.extend(["onnx", "safetype", "faker", "vaderSentiment", "onnxruntime"])
 # What backends may use beside the names of `tweetgen` itself.
 OPEN_MODULES = set(
     """
     arrays checkpoints conversation copies counts errors fingerprint generator importer
-    interruption numbering sampling streams tokens training vocabulary writing
+    interruption numbering products sampling streams tokens training vocabulary writing
     """.split()
 )
 

@@ -265,8 +265,13 @@ print([name for name in ("torch", "transformers", "peft") if name in sys.modules
 
 def test_a_bundle_that_is_cut_short_is_told_of(generator, tmp_path):
     generator.save(tmp_path)
-    (weights,) = (tmp_path / generator.config.engine).glob("model.*n*")
+    folder = tmp_path / generator.config.engine
+    (weights,) = [*folder.glob("model.bin"), *folder.glob("weights.bin")]
+    assert weights.stat().st_mode & 0o777 == (tmp_path / "config.json").stat().st_mode & 0o777
     weights.write_bytes(weights.read_bytes()[:-5000])
+    with pytest.raises(ModelError, match=r"cannot be read .* train again"):
+        GPT2Generator.load(tmp_path, generator.config)
+    weights.unlink()
     with pytest.raises(ModelError, match=r"cannot be read .* train again"):
         GPT2Generator.load(tmp_path, generator.config)
 

@@ -24,6 +24,7 @@ from .alphabet import END
 from .beginning import Beginning, begun
 from .language import Language
 from .looking import Looking, bits_of
+from .network import Keep
 from .plugin import CharRnnConfig
 from .recipes import Recipe, recipe_of
 from .spelling import Spelling
@@ -34,7 +35,7 @@ from .writing import Limits, write
 _AT_ONCE = 64  # texts
 _LONGER = 4  # times the longest document of the corpus, beyond which a text is given up
 # What a training may go on with as it likes: the same is learned.
-_INDIFFERENT = {"checkpoint_seconds", "samples", "cycle", "voice"}
+_INDIFFERENT = {"checkpoint_seconds", "samples", "cycle", "voice", "engine"}
 
 
 class CharRnnGenerator(Generator):
@@ -89,9 +90,19 @@ class CharRnnGenerator(Generator):
 
     def _settle(self, trained: Trained) -> None:
         self._trained = trained
-        network = network_of(trained.shape, trained.weights, self._voice(trained.voices))
+        voice = self._voice(trained.voices)
+        network = network_of(trained.shape, trained.weights, voice, self._keep())
         self._language = Language(trained.alphabet, network, trained.counts)
         self._spelling = Spelling(trained.alphabet, trained.letters)
+
+    def _keep(self) -> Keep:
+        """How the engine that was asked for keeps matrices."""
+        if self.config.engine == "numpy":
+            return np.ascontiguousarray
+        from tweetgen.products import WholeMatrix, require
+
+        require("tweetgen-charrnn[fast]")
+        return WholeMatrix
 
     @property
     def language(self) -> Language:

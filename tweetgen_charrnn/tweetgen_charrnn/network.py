@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -14,6 +14,8 @@ _EPSILON = 1e-3  # of Keras's layer normalisation
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 Arrays = list[Numbers]
+# How a matrix is kept that rows are multiplied by: `rows @ matrix` is all that is asked of it.
+Keep = Callable[[Numbers], Any]
 
 
 @attrs.define(eq=False)
@@ -37,16 +39,22 @@ class State:
 class Network:
     """Runs a trained network on a processor; needs numpy alone."""
 
-    def __init__(self, shape: Shape, weights: Mapping[str, np.ndarray], voice: int = 0) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        weights: Mapping[str, np.ndarray],
+        voice: int = 0,
+        keep: Keep = np.ascontiguousarray,
+    ) -> None:
         self.shape = shape
         units, embedding = shape.units, weights["embedding"].astype(np.float32)
         if shape.voices:
             embedding = embedding + weights["voices"][voice]
         self._tables: list[np.ndarray | None] = []  # what a symbol adds to the gates of a layer
         self._biases: Arrays = []
-        self._inputs: list[np.ndarray | None] = []
-        self._recurrents: Arrays = []
-        self._both: list[np.ndarray | None] = []
+        self._inputs: list[Any] = []
+        self._recurrents: list[Any] = []
+        self._both: list[Any] = []  # input and recurrent in one, where that is one product
         self._norms: list[tuple[np.ndarray, np.ndarray] | None] = []
         order, scale = self._gate_order(units)
         for layer in range(shape.layers):
@@ -55,25 +63,25 @@ class Network:
             recurrent = (weights[f"{name}.recurrent"] * scale)[:, order]
             bias = (weights[f"{name}.bias"] * scale)[..., order]
             first = bias if shape.cell == "lstm" else bias[0]
-            own = None if layer == 0 else np.ascontiguousarray(kernel[:units])
+            own = None if layer == 0 else kernel[:units]
             sees = layer == 0 or shape.skips
             table = embedding @ kernel[-shape.embedding :] + first if sees else None
             self._tables.append(table)
             self._biases.append(first if shape.cell == "lstm" else bias)
-            self._inputs.append(own)
-            self._recurrents.append(np.ascontiguousarray(recurrent))
-            fused = own is not None and shape.cell == "lstm"
-            self._both.append(
-                np.concatenate([own, recurrent]) if fused and own is not None else None
-            )
+            both = None
+            if own is not None and shape.cell == "lstm":
+                both = np.concatenate([own, recurrent])
+            self._both.append(None if both is None else keep(both))
+            self._inputs.append(None if own is None or both is not None else keep(own))
+            self._recurrents.append(None if both is not None else keep(recurrent))
             normed = shape.layer_norm and layer
             self._norms.append(
                 (weights[f"{name}.norm.scale"], weights[f"{name}.norm.offset"]) if normed else None
             )
-        self._take_output(weights)
+        self._take_output(weights, keep)
 
-    def _take_output(self, weights: Mapping[str, np.ndarray]) -> None:
-        self._output = np.ascontiguousarray(weights["output"])
+    def _take_output(self, weights: Mapping[str, np.ndarray], keep: Keep) -> None:
+        self._output = keep(weights["output"])
         self._output_bias = weights["output.bias"]
         self._trust = weights.get("trust")
         self._trust_bias = weights.get("trust.bias")

@@ -151,6 +151,14 @@ class CharRnnConfig:
             "writing": True,
         },
     )
+    engine: Literal["numpy", "onnx"] = attrs.field(
+        default="numpy",
+        metadata={
+            "help": "what writes with the trained model; onnx (onnxruntime) multiplies in int8, "
+            "which is quicker for many texts at once",
+            "writing": True,
+        },
+    )
     device: str = attrs.field(
         default="auto",
         validator=attrs.validators.matches_re(r"auto|cpu|cuda(:\d+)?"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from .network import Network, Numbers, State
+from .network import Keep, Network, Numbers, State
 from .shape import Shape
 
 
@@ -18,7 +19,13 @@ class WindowNetwork(Network):
     where there are not so many yet, the window is padded.
     """
 
-    def __init__(self, shape: Shape, weights: Mapping[str, np.ndarray], voice: int = 0) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        weights: Mapping[str, np.ndarray],
+        voice: int = 0,
+        keep: Keep = np.ascontiguousarray,
+    ) -> None:
         self.shape = shape
         vectors = np.concatenate([weights["embedding"], weights["padding"][None]])
         if shape.voices:
@@ -26,20 +33,20 @@ class WindowNetwork(Network):
         self._vectors = vectors.astype(np.float32)
         self._weights = weights
         order, scale = self._gate_order(shape.units)
-        self._ways: list[list[tuple[Numbers, Numbers, Numbers]]] = []
+        self._ways: list[list[tuple[Any, Any, Numbers]]] = []
         for layer in range(shape.layers):
             names = (f"layers.{layer}{way}" for way in shape.directions)
             self._ways.append(
                 [
                     (
-                        np.ascontiguousarray((weights[f"{name}.input"] * scale)[:, order]),
-                        np.ascontiguousarray((weights[f"{name}.recurrent"] * scale)[:, order]),
+                        keep((weights[f"{name}.input"] * scale)[:, order]),
+                        keep((weights[f"{name}.recurrent"] * scale)[:, order]),
                         (weights[f"{name}.bias"] * scale)[..., order],
                     )
                     for name in names
                 ]
             )
-        self._take_output(weights)
+        self._take_output(weights, keep)
 
     def begin(self, texts: int) -> State:
         return State([np.full((texts, self.shape.window), self.shape.symbols)], [])
@@ -68,7 +75,7 @@ class WindowNetwork(Network):
         found: Numbers = np.einsum("tw,twu->tu", weights, whole)
         return found
 
-    def _read(self, values: Numbers, kernel: Numbers, recurrent: Numbers, bias: Numbers) -> Numbers:
+    def _read(self, values: Numbers, kernel: Any, recurrent: Any, bias: Numbers) -> Numbers:
         """The outputs of one way at all places, float32 of shape [texts, window, units]."""
         texts, places, width = values.shape
         first = bias if self.shape.cell == "lstm" else bias[0]
@@ -86,6 +93,11 @@ class WindowNetwork(Network):
         return found
 
 
-def network_of(shape: Shape, weights: Mapping[str, np.ndarray], voice: int = 0) -> Network:
+def network_of(
+    shape: Shape,
+    weights: Mapping[str, np.ndarray],
+    voice: int = 0,
+    keep: Keep = np.ascontiguousarray,
+) -> Network:
     """What runs a network of this shape."""
-    return (WindowNetwork if shape.window else Network)(shape, weights, voice)
+    return (WindowNetwork if shape.window else Network)(shape, weights, voice, keep)

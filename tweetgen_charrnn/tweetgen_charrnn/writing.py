@@ -88,7 +88,7 @@ def write(
         language.read(reading, symbols)
         if spelling is not None:
             states = spelling.after(states, symbols)
-        over = np.isin(symbols, ends)
+        over = (symbols[:, None] == ends).any(1)
         characters += ~over & (reading.spelling == 0)
         too_long = ~over & (characters > most)
         for place, symbol, is_over, is_long in zip(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +11,7 @@ import numpy as np
 
 from tweetgen import Request
 from tweetgen.errors import ModelError
+from tweetgen.products import session
 from tweetgen.sampling import choose
 from tweetgen.writing import Said, Written
 
@@ -174,19 +174,7 @@ class _Network:
     """The graph, and what it is fed with."""
 
     def __init__(self, path: Path, embeddings: Embeddings) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = int(
-            os.environ.get("OMP_NUM_THREADS") or min(4, os.cpu_count() or 1)
-        )
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4  # what goes wrong is raised, too
-        try:
-            self._session = InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # it raises many kinds
-            said = str(error).strip().split("\n", 1)[0]
-            raise ModelError(f"{path}: cannot be read ({said}); train again") from error
+        self._session = session(path)
         self._embeddings = embeddings
         states = [one for one in self._session.get_inputs() if len(one.shape) == 4]
         self._layers = len(states) // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,11 @@ import attrs
 import numpy as np
 
 from tweetgen.errors import ModelError
+from tweetgen.products import CONTRIB, Graph, value
 
 from .network import CONFIG, WEIGHTS, weights_in
 
-MODEL = "model.onnx"
-_LARGEST = 1_900_000_000  # bytes; a graph with its weights has less than 2 GiB
-_CONTRIB = "com.microsoft"  # the operators that onnxruntime adds to those of ONNX
-# A byte of each activation times a byte of each weight: two such products are added in 16 bits on
-# processors without VNNI, which is enough for weights of 7 bits and not for those of 8.
-_WEIGHT, _ACTIVATION, _ZERO = 64, 127, 128
+MODEL, _WEIGHTS = "model.onnx", "weights.bin"  # which is mapped
 # How the activation is called in the configuration, and the operator that adds a bias before it.
 _ACTIVATIONS = {
     "gelu": "BiasGelu",
@@ -83,26 +80,24 @@ def convert(source: Path, into: Path, weights: str) -> None:
         weights: "int8" or "float32".
 
     Raises:
-        ModelError: it is no GPT-2, or too large for one file.
+        ModelError: it is no GPT-2, or an unusual one.
     """
-    from onnx import save
+    import onnx
 
     try:
         form = Form.read(source / CONFIG)
         tensors = weights_in(source / WEIGHTS)
-        size = sum(one.size for one in tensors.values()) * (1 if weights == "int8" else 4)
-        if size > _LARGEST:
-            raise ModelError(f"it has {size / 1e9:.1f} GB, and there is room for {_LARGEST / 1e9}")
-        graph = _Graph(form, tensors, weights == "int8").made()
+        graph = _Gpt2(form, tensors, weights == "int8").made()
     except ModelError as error:
         raise ModelError(
             f'this model cannot be written for onnxruntime ({error}); set engine = "auto"'
         ) from error
     into.mkdir()
-    save(graph, into / MODEL)
+    onnx.save(graph, into / MODEL, save_as_external_data=True, location=_WEIGHTS)
+    shutil.copymode(into / MODEL, into / _WEIGHTS)  # which nobody else could read
 
 
-class _Graph:
+class _Gpt2:
     """
     The network without its embeddings, which are looked up outside.
 
@@ -113,8 +108,7 @@ class _Graph:
 
     def __init__(self, form: Form, tensors: Mapping[str, np.ndarray], is_small: bool) -> None:
         self._form, self._tensors, self._is_small = form, tensors, is_small
-        self._nodes: list[Any] = []
-        self._constants: dict[str, Any] = {}
+        self._graph = Graph()
 
     def made(self) -> Any:
         """
@@ -123,143 +117,72 @@ class _Graph:
         Raises:
             ModelError: a tensor is missing.
         """
-        from onnx import TensorProto, helper
-
-        def value(name: str, kind: int, shape: list[int | str]) -> Any:
-            return helper.make_tensor_value_info(name, kind, shape)
-
-        form = self._form
+        form, graph = self._form, self._graph
         found = "embedded"
-        inputs = [
-            value(found, TensorProto.FLOAT, ["texts", "tokens", form.width]),
-            value("last", TensorProto.INT32, ["texts"]),
-            value("length", TensorProto.INT32, []),
-            value("wanted", TensorProto.INT64, ["wanted"]),
-        ]
-        states: dict[bool, list[Any]] = {False: [], True: []}
         room: list[int | str] = ["texts", form.heads, "room", form.width // form.heads]
+        states: dict[bool, list[Any]] = {False: [], True: []}
         for layer in range(form.layers):
             found = self._block(layer, found)
             for is_new, values in states.items():
-                values += [
-                    value(name, TensorProto.FLOAT, room) for name in state_names(layer, is_new)
-                ]
+                values += [value(name, room) for name in state_names(layer, is_new)]
         found = self._normal("ln_f", found)
-        found = self._node("Reshape", [found, self._constant("flat", np.array([-1, form.width]))])
-        found = self._node("Gather", [found, "wanted"])
+        found = graph.node("Reshape", [found, graph.constant("flat", np.array([-1, form.width]))])
+        found = graph.node("Gather", [found, "wanted"])
         head = self._tensors.get("lm_head.weight")
         table = self._tensor("wte.weight") if head is None else head
-        self._linear("head", found, table.T, bias=None, into="logits")
-        logits = value("logits", TensorProto.FLOAT, ["wanted", len(table)])
-        graph = helper.make_graph(
-            self._nodes,
-            "gpt2",
-            inputs + states[False],
-            [logits, *states[True]],
-            list(self._constants.values()),
-        )
-        return helper.make_model(
-            graph,
-            opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_CONTRIB, 1)],
-            ir_version=9,
-        )
+        self._product("head", found, table.T, into="logits")
+        inputs = [
+            value("embedded", ["texts", "tokens", form.width]),
+            value("last", ["texts"], "INT32"),
+            value("length", [], "INT32"),
+            value("wanted", ["wanted"], "INT64"),
+        ]
+        logits = value("logits", ["wanted", len(table)])
+        return graph.model(inputs + states[False], [logits, *states[True]])
 
     def _block(self, layer: int, before: str) -> str:
-        form, name = self._form, f"h.{layer}"
+        form, graph, name = self._form, self._graph, f"h.{layer}"
         found = self._normal(f"{name}.ln_1", before)
-        found = self._layer(f"{name}.attn.c_attn", found)
-        new = state_names(layer, is_new=True)
-        self._nodes.append(
-            _node(
-                "GroupQueryAttention",
-                [found, "", "", *state_names(layer, is_new=False), "last", "length"],
-                [f"{name}.attended", *new],
-                domain=_CONTRIB,
-                num_heads=form.heads,
-                kv_num_heads=form.heads,
-            )
+        found = self._linear(f"{name}.attn.c_attn", found)
+        graph.nodes(
+            "GroupQueryAttention",
+            [found, "", "", *state_names(layer, is_new=False), "last", "length"],
+            [f"{name}.attended", *state_names(layer, is_new=True)],
+            domain=CONTRIB,
+            num_heads=form.heads,
+            kv_num_heads=form.heads,
         )
-        found = self._layer(f"{name}.attn.c_proj", f"{name}.attended")
-        middle = self._node("Add", [before, found])
+        found = self._linear(f"{name}.attn.c_proj", f"{name}.attended")
+        middle = graph.node("Add", [before, found])
         found = self._normal(f"{name}.ln_2", middle)
-        bias = self._constant(f"{name}.mlp.c_fc.bias", self._tensor(f"{name}.mlp.c_fc.bias"))
-        found = self._linear(
-            f"{name}.mlp.c_fc", found, self._tensor(f"{name}.mlp.c_fc.weight"), bias=None
-        )
-        found = self._node(form.activation, [found, bias], domain=_CONTRIB)
-        found = self._layer(f"{name}.mlp.c_proj", found)
-        return self._node("Add", [middle, found])
+        found = self._product(f"{name}.mlp.c_fc", found, self._tensor(f"{name}.mlp.c_fc.weight"))
+        bias = self._constant(f"{name}.mlp.c_fc.bias")
+        found = graph.node(form.activation, [found, bias], domain=CONTRIB)
+        found = self._linear(f"{name}.mlp.c_proj", found)
+        return graph.node("Add", [middle, found])
 
     def _normal(self, name: str, before: str) -> str:
-        parts = [
-            self._constant(f"{name}.{part}", self._tensor(f"{name}.{part}"))
-            for part in ("weight", "bias")
-        ]
-        return self._node("LayerNormalization", [before, *parts], epsilon=self._form.epsilon)
+        parts = [self._constant(f"{name}.{part}") for part in ("weight", "bias")]
+        return self._graph.node("LayerNormalization", [before, *parts], epsilon=self._form.epsilon)
 
-    def _layer(self, name: str, before: str) -> str:
-        bias = self._tensor(f"{name}.bias")
-        return self._linear(name, before, self._tensor(f"{name}.weight"), bias)
+    def _linear(self, name: str, before: str) -> str:
+        found = self._product(name, before, self._tensor(f"{name}.weight"))
+        return self._graph.node("Add", [found, self._constant(f"{name}.bias")])
 
-    def _linear(
-        self, name: str, before: str, matrix: np.ndarray, bias: np.ndarray | None, into: str = ""
-    ) -> str:
-        """
-        A product with a matrix, float32 of shape [in, out].
-
-        In int8 each column has a scale of its own, and each row that is multiplied its own too, so
-        that a text does not depend on those beside it.
-        """
-        last = into if bias is None else ""
+    def _product(self, name: str, before: str, matrix: np.ndarray, into: str = "") -> str:
         if self._is_small:
-            scales = np.maximum(np.abs(matrix).max(0), 1e-30).astype(np.float32) / _WEIGHT
-            whole = np.rint(matrix / scales).astype(np.int8)
-            least = self._constant("least", np.float32(1e-30))
-            scale = self._constant("scale", np.float32(1 / _ACTIVATION))
-            zero = self._constant("zero", np.uint8(_ZERO))
-            axes = self._constant("axes", np.array([-1]))
-            most = self._node("ReduceMax", [self._node("Abs", [before]), axes], keepdims=1)
-            most = self._node("Max", [most, least])
-            small = self._node("QuantizeLinear", [self._node("Div", [before, most]), scale, zero])
-            parts = [
-                self._constant(f"{name}.whole", whole),
-                scale,
-                self._constant(f"{name}.scales", scales),
-                zero,
-            ]
-            found = self._node("MatMulIntegerToFloat", [small, *parts], domain=_CONTRIB)
-            found = self._node("Mul", [found, most], into=last)
-        else:
-            parts = [self._constant(f"{name}.weight", matrix)]
-            found = self._node("MatMul", [before, *parts], into=last)
-        if bias is None:
-            return found
-        return self._node("Add", [found, self._constant(f"{name}.bias", bias)], into=into)
+            return self._graph.product(name, before, matrix, into)
+        parts = [before, self._graph.constant(f"{name}.weight", matrix)]
+        return self._graph.node("MatMul", parts, into)
+
+    def _constant(self, name: str) -> str:
+        return self._graph.constant(name, self._tensor(name))
 
     def _tensor(self, name: str) -> np.ndarray:
         try:
             return self._tensors[f"transformer.{name}"]
         except KeyError:
             raise ModelError(f"it has no {name}") from None
-
-    def _constant(self, name: str, values: Any) -> str:
-        from onnx import numpy_helper
-
-        if name not in self._constants:
-            made = np.ascontiguousarray(values)
-            self._constants[name] = numpy_helper.from_array(made.reshape(np.shape(values)), name)
-        return name
-
-    def _node(self, kind: str, inputs: list[str], into: str = "", **options: Any) -> str:
-        into = into or f"{kind}.{len(self._nodes)}"
-        self._nodes.append(_node(kind, inputs, [into], **options))
-        return into
-
-
-def _node(*args: Any, **options: Any) -> Any:
-    from onnx import helper
-
-    return helper.make_node(*args, **options)
 
 
 def state_names(layer: int, is_new: bool) -> list[str]:
