@@ -140,7 +140,7 @@ def test_pictures_go_with_their_words(network, bot, tmp_path):
     bot.publish(post(network, images=images))
     assert network.files == [("lamp.png", "image/png", PNG)] * 2
     (request,) = (one for one in network.requests if one.method == "POST")
-    assert '"description": "A lamp"' in request.form()["payload_json"]
+    assert '"description": "A lamp"' in request.parts["payload_json"]
 
 
 def test_mentions_are_told_oldest_first_and_once(network, bot):

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from servers.web import Answer, Asked, WebServer
+from servers.loopback import Request
+from servers.web import Answer, WebServer
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from tweetgen import Guarantee, Image, NoReceipt, Post, Receipt
@@ -25,7 +26,7 @@ class Receiver(WebServer):
         self.posts: dict[str, dict] = {}
         self.gives: Answer = (200, {}, {})
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         try:
             content = Webhook(SECRET).verify(asked.body, dict(asked.headers))
         except WebhookVerificationError:
