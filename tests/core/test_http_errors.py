@@ -179,7 +179,7 @@ ANSWERS = [
     ("drop", Unknown),
     ("reset", Unknown),
     ("cut", Unknown),
-    ("lose", Unknown),
+    ("lost", Unknown),
 ]
 
 

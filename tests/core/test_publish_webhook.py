@@ -76,7 +76,7 @@ def test_another_secret_is_not_accepted(receiver, monkeypatch):
     assert receiver.posts == {}
 
 
-@pytest.mark.parametrize("lost", ["lose", "cut", "drop", "reset"])
+@pytest.mark.parametrize("lost", ["lost", "cut", "drop", "reset"])
 def test_a_receiver_that_takes_ids_once_is_sent_it_again(receiver, publisher, lost):
     post = Post("x")
     receiver.gives = (200, {"id": "17"}, {})

@@ -76,7 +76,7 @@ def test_a_post_is_signed_and_sent_once(x, publisher):
     assert receipt == Receipt(x.posts[ME][0]["id"], f"https://x.com/i/web/status/{receipt.id}")
     assert x.posts[ME][0]["said"] == text
     assert x.charged == 15
-    assert [path for path, _, _ in x.requests] == ["/2/tweets"]
+    assert [path for path, _, _ in x.answered] == ["/2/tweets"]
 
 
 def test_opening_and_asking_for_the_account_reaches_nobody(x, publisher):
@@ -85,7 +85,7 @@ def test_opening_and_asking_for_the_account_reaches_nobody(x, publisher):
     assert one.limits.max_length == 280
     assert (one.limits.images, one.limits.image_bytes) == (4, 5_000_000)
     assert one.limits.measure("https://example.org/" + "x" * 100) == 23
-    assert x.requests == []
+    assert x.answered == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_x_or_its_rules_refuse_is_not_even_sent(x, publisher, post, options
     Path("big.png").write_bytes(bytes(5_000_001))
     with pytest.raises(Refused, match=told):
         publisher(**options).publish(post)
-    assert x.requests == []
+    assert x.answered == []
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_pictures_go_with_their_words(x, publisher):
 def test_a_picture_that_is_gone_is_told(x, publisher):
     with pytest.raises(StorageError, match=r"gone\.png"):
         publisher().publish(Post("a", images=(Image(path=Path("gone.png"), alt="x"),)))
-    assert x.requests == []
+    assert x.answered == []
 
 
 # --- lost answers
@@ -398,7 +398,7 @@ def test_mentions_are_read_under_their_new_names_too(x, publisher):
 def test_replies_are_off_until_the_owner_knows_the_rules(x, publisher):
     with pytest.raises(RequestError, match=r"only who mentioned or quoted it.*replies = true"):
         publisher().mentions(None)
-    assert x.requests == []
+    assert x.answered == []
 
 
 # --- accounts and advice

@@ -24,4 +24,4 @@ class Lossy(Relay):
     def failure(self, asked: Request) -> str:
         if not self.losses or self.losses[0][0] not in f"{asked.method} {asked.raw}":
             return ""
-        return {"before": "drop", "after": "lose"}[self.losses.pop(0)[1]]
+        return {"before": "drop", "after": "lost"}[self.losses.pop(0)[1]]

@@ -19,7 +19,7 @@ class WebServer(Loopback):
     Attributes:
         failures: what to do to the next requests instead of answering rightly: an `Answer`; "drop"
             (the connection, without a word), "reset" (likewise, rudely), "cut" (in the middle of
-            the right answer, after doing what was asked), "lose" (do what was asked, say nothing).
+            the right answer, after doing what was asked), "lost" (do what was asked, say nothing).
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class WebServer(Loopback):
 
     def respond(self, request: Request, connection: Connection) -> None:
         failure = self.failure(request)
-        connection.close_connection |= failure in ("drop", "reset", "lose")
+        connection.close_connection |= failure in ("drop", "reset", "lost")
         if failure == "reset":
             linger = struct.pack("ii", 1, 0)
             connection.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
@@ -43,7 +43,7 @@ class WebServer(Loopback):
             connection.connection.close()
             return
         answer = failure if isinstance(failure, tuple) else self.answer(request)
-        if failure != "lose":
+        if failure != "lost":
             connection.say(*answer, cut=failure == "cut")
 
 
