@@ -36,6 +36,7 @@ LAYERS = [
         "schedule",
         "credentials",
         "x_client",
+        "sealed",
     ],
     [
         "tokens",
@@ -76,7 +77,7 @@ LAYERS = [
     ["replay"],
     ["builtin"],
     ["testing"],
-    ["make_believe", "sealed"],
+    ["make_believe"],
     ["rehearsal"],
     ["cli"],
     ["__main__", "__init__"],
