@@ -92,8 +92,8 @@ def _logging() -> Iterator[None]:
         logger.setLevel(before)
 
 
-class _OneLine(logging.Formatter):
-    """What networks answer goes into messages: it must not begin lines of its own, or act."""
+class _OneLine(output.Formatter):
+    """What networks answer goes into messages: it must not begin lines of its own, either."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return output.printable(super().format(record)).replace("\n", " ").replace("\t", " ")
+        return super().format(record).replace("\n", " ").replace("\t", " ")
