@@ -12,21 +12,25 @@ from pathlib import Path
 import pytest
 from servers.x import KEYS, ME, XServer, problem
 
-from tweetgen import Image, NoReceipt, Post, Receipt
+import tweetgen
+from tweetgen import Bot, Corpus, Image, NoReceipt, Post, Receipt
 from tweetgen.cli import main
 from tweetgen.config import load
 from tweetgen.errors import (
     AuthError,
     ConfigError,
+    GenerationError,
     RateLimited,
     Refused,
     RequestError,
     StorageError,
     Unknown,
 )
+from tweetgen.ledger import Ledger
 from tweetgen.publishers.x import XPublisher
 from tweetgen.publishers.x_config import XConfig
-from tweetgen.registry import default_registry
+from tweetgen.registry import Registry, default_registry
+from tweetgen.testing import fakes
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080600000"
@@ -151,6 +155,22 @@ def test_what_only_looks_like_it_is_sent(x, publisher, text):
 def test_links_go_out_when_they_are_wanted(x, publisher):
     publisher(links=True).publish(Post("See https://example.org/@ben"))
     assert x.charged == 200
+
+
+def test_instead_of_a_text_that_x_takes_for_a_link_another_one_is_drafted(x, publisher):
+    registry = Registry()
+    registry.register(fakes, "fakes")
+    lines = ["Just wait.so you know.", "The lamp is lit."]
+    model = tweetgen.train("scripted", Corpus.of(lines), registry=registry, lines=lines)
+    with Bot(model=model, publisher=publisher(), ledger=Ledger("l.sqlite"), filters=[]) as bot:
+        assert bot.post().text == "The lamp is lit."
+        assert bot.recheck(lines[0]).reason == "has a link, which costs $0.20"
+        with pytest.raises(GenerationError, match=r"has a link.*options allow it"):
+            bot.post(prompt="Just wait.so")
+    dear = publisher(links=True)
+    with Bot(model=model, publisher=dear, ledger=Ledger("l.sqlite"), filters=[]) as bot:
+        assert bot.post().text == lines[0]
+    assert [post["said"] for post in x.posts[ME]] == lines
 
 
 def test_an_answer_goes_to_who_asked(x, publisher):
