@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from .drafting import Draft, Sieve
-from .filter import Filter, Surroundings, Verdict
+from .filter import Filter, Surroundings, Verdict, prepared
 from .fingerprint import similarity, words
 from .request import Request
 
@@ -33,6 +33,4 @@ def alike(index: NoveltyIndex | None, text: str) -> list[tuple[float, str]]:
 
 def judge(text: str, filters: Sequence[Filter], around: Surroundings) -> Verdict:
     """What the filters say of a text that a person wrote: the verdict that decides."""
-    for one in filters:
-        one.prepare(around)
-    return Sieve(Request(), filters).check(text)[0]
+    return Sieve(Request(), prepared(filters, around)).check(text)[0]

@@ -286,11 +286,12 @@ class Bot:
         return self.model.request(**{**self.defaults, "alone": True, **fields})
 
     def _around(self, mention: Mention | None) -> Surroundings:
-        place = (self.publisher.name, self.publisher.account)
+        place, limits = (self.publisher.name, self.publisher.account), self.publisher.limits
         remembers = self._has_ledger()
         return Surroundings(
-            measure=self.publisher.limits.measure,
-            max_length=self.publisher.limits.max_length,
+            measure=limits.measure,
+            max_length=limits.max_length,
+            refuses=limits.refuses,
             recent_texts=lambda: self.ledger.recent_texts(*place) if remembers else (),
             reply_to=mention.author if mention else None,
         )

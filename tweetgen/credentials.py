@@ -11,12 +11,20 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from .errors import AuthError, storage_errors
 
 logger = logging.getLogger("tweetgen")
 _IN_ONE_PIECE = re.compile("[!-~]+")
 _SHORTEST = 6  # a shorter value is a name or a number, and stands in many texts
+# What tells who one is stands in an address before the @, and in the values of its query.
+_USER = re.compile(r"(?<=://)[^\s/?#]+@")
+_VALUE = re.compile(r"(?<=[?&#])(?P<name>[\w.%\[\]-]+)=(?P<value>[^\s&#'\"<>()]+)")
+_SECRET_NAME = re.compile("auth|code|cred|jwt|key|pass|pwd|secret|session|sig|token", re.I)
+_LONG = 16  # letters; a shorter value of another name says how many, or in which order
+
+_known: set[str] = set()  # every secret that this process has met
 
 
 class Credentials(dict[str, str]):
@@ -29,10 +37,38 @@ class Credentials(dict[str, str]):
 
     def hide(self, text: str) -> str:
         """`text` with "***" where a secret stands in it: for words that others wrote."""
-        for secret in sorted(self.values(), key=len, reverse=True):
-            if len(secret) >= _SHORTEST:
-                text = text.replace(secret, "***")
-        return text
+        return _without(self.values(), text)
+
+
+def remember(*secrets: str) -> None:
+    """Keep what was not got by `read` out of what `hidden` lets through, too."""
+    _known.update(secrets)
+
+
+def hidden(text: str) -> str:
+    """
+    `text` with "***" for every secret that this process has met, however it is quoted, and for
+    what looks like one in an address: for words of other libraries.
+    """
+    forms = {
+        form
+        for secret in tuple(_known)
+        for form in (secret, quote(secret, safe=""), quote_plus(secret), repr(secret)[1:-1])
+    }
+    return _VALUE.sub(_shown_value, _USER.sub("***@", _without(forms, text)))
+
+
+def _without(secrets: Iterable[str], text: str) -> str:
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST:
+            text = text.replace(secret, "***")
+    return text
+
+
+def _shown_value(match: re.Match[str]) -> str:
+    name, value = match["name"], match["value"]
+    looks_secret = len(value) >= _LONG and not value.isdigit()
+    return f"{name}=***" if looks_secret or _SECRET_NAME.search(name) else match.group()
 
 
 def read(
@@ -71,6 +107,7 @@ def read(
         if not value.isprintable():
             where = "the environment" if path is None else path
             raise AuthError(f"{where}: {name} holds a line break or the like; copy it once more")
+    remember(*found.values())
     return Credentials({name: value for name, value in found.items() if value})
 
 

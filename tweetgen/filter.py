@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import attrs
@@ -68,6 +68,7 @@ class Surroundings:
     Attributes:
         measure: length of a text in the publisher's own units.
         max_length: the most of those units a post may have; None where there is no limit.
+        refuses: why the publisher would refuse a text, or ""; None if it never says so.
         novelty: the index over the corpus; None for a model that was saved without one.
         recent_texts: the texts the ledger remembers, newest first; read when first needed.
         reply_to: the account that is being answered, which may be mentioned; else None.
@@ -75,6 +76,7 @@ class Surroundings:
 
     measure: Callable[[str], int] = len
     max_length: int | None = None
+    refuses: Callable[[str], str] | None = None
     novelty: NoveltyIndex | None = None
     recent_texts: Callable[[], Iterable[str]] = no_recent_texts
     reply_to: str | None = None
@@ -103,3 +105,22 @@ class Filter(ABC):
     @abstractmethod
     def check(self, text: str) -> Verdict:
         """Judge one text; pure, quick, and without network."""
+
+
+class RefusalFilter(Filter):
+    """Rejects what the publisher would refuse; always there, whatever a `bot.toml` chooses."""
+
+    name = "publisher"
+    advice = "see whether the publisher's options allow it"
+
+    def check(self, text: str) -> Verdict:
+        reason = self.around.refuses(text) if self.around.refuses else ""
+        return Verdict.reject(text, reason) if reason else Verdict.keep(text)
+
+
+def prepared(filters: Sequence[Filter], around: Surroundings) -> list[Filter]:
+    """`filters`, ready for these surroundings, and behind them the publisher's own refusals."""
+    every = [*filters, *([RefusalFilter(None)] if around.refuses else [])]
+    for one in every:
+        one.prepare(around)
+    return every

@@ -22,7 +22,7 @@ from .documents import Document
 from .drafting import Budget, Draft, drafts
 from .errors import BundleError, EmptyCorpus, RequestError, storage_errors
 from .exporting import export
-from .filter import Filter, Surroundings
+from .filter import Filter, Surroundings, prepared
 from .generator import Generator, Progress, Score, make_request, reporting, silent, watched
 from .privacy import learned_from
 from .processes import is_first
@@ -121,8 +121,7 @@ class Model:
         self.generator.check(request if rules is None else begin_with(request, ME))
         if filters is None:
             filters = [self.registry.get("filter", name).make() for name in MODEL_FILTERS]
-        for one in filters:
-            one.prepare(attrs.evolve(around or Surroundings(), novelty=self.novelty))
+        filters = prepared(filters, attrs.evolve(around or Surroundings(), novelty=self.novelty))
         sample = self.generator.sample
         if rules is not None:
             sample = partial(answers, sample, rules=rules)

@@ -124,12 +124,15 @@ class Limits:
     Attributes:
         max_length: in units of `measure`; None for no limit.
         measure: the length of a text as the network counts it.
+        refuses: why a text would be refused, however short it is, the same words for all that are
+            refused alike; "" for one that would not. Another text is drafted then.
         images: how many pictures one post may have.
         image_bytes: the largest picture; None if the network does not say.
     """
 
     max_length: int | None = None
     measure: Callable[[str], int] = len
+    refuses: Callable[[str], str] | None = None
     images: int = 0
     image_bytes: int | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import metadata
@@ -13,6 +14,7 @@ import attrs
 import pluggy
 
 from . import hookspecs
+from .credentials import remember
 from .errors import BrokenPlugin, DuplicatePlugin, UnknownPlugin
 from .hookspecs import PROJECT
 
@@ -84,6 +86,7 @@ class Component:
 
     def make(self, config: Any = None) -> Any:
         """An instance with `config`, or with the defaults; it knows its own name."""
+        remember(*(os.environ.get(variable, "").strip() for variable in self.credentials))
         made = self.load()(self.config() if config is None else config)
         if not getattr(made, "name", self.name):
             made.name = self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _socket
 import random
 import socket
 import sys
@@ -245,6 +246,16 @@ class AsksAServer(Right):
     def fine(self, text):
         with suppress(OSError):
             socket.create_connection(("words.example.org", 443))
+        return Verdict.keep(text)
+
+
+@wrong("reaches_no_network", "it wanted to reach 127.0.0.1")
+class AsksBeneathTheLibrary(Right):
+    def fine(self, text):
+        raw = _socket.socket()
+        with suppress(OSError):
+            raw.connect(("127.0.0.1", 9))
+        raw.close()
         return Verdict.keep(text)
 
 

@@ -565,6 +565,9 @@ class Net(Publisher):
     name = "net"
 
     def publish(self, post):
+        if "NET_URL" in os.environ:
+            url = f"{os.environ['NET_URL']}/{os.environ['NET_TOKEN']}"
+            raise RuntimeError(f"no route to {url}") from ValueError(os.environ["NET_TOKEN"])
         raise BrokenPipeError(32, "Broken pipe")
 
 
@@ -608,14 +611,15 @@ def shell(site: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run `tweetgen` as a shell would, with the odd plug-ins installed."""
 
     def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])
         done = subprocess.run(
             [sys.executable, "-m", "tweetgen", *arguments],
-            env={**os.environ, "PYTHONPATH": str(site), **environment},
+            env={**os.environ, "PYTHONPATH": path, **environment},
             capture_output=True,
             text=True,
             check=False,
         )
-        assert "Traceback" not in done.stderr
+        assert "Traceback" not in done.stderr or "--verbose" in arguments
         return done
 
     return shell
@@ -682,6 +686,21 @@ def test_a_network_that_hangs_up_is_no_closed_pipe(bot: Path, shell: Shell):
     assert done.stderr == "tweetgen: a connection was closed at the other end\n"
     with tweetgen.Ledger(bot / "ledger.sqlite") as ledger:
         assert [entry.state for entry in ledger.entries()] == ["unknown"]
+
+
+def test_verbose_tells_foreign_words_and_no_secret(bot: Path, shell: Shell):
+    secrets = {"NET_TOKEN": "t0ken'of+nobody"}
+    url = "https://anna:hunter2@net.example/x?limit=40&apikey=abc&c=Zm9vYmFyYmF6cXV4&since="
+    done = shell("post", "--publisher", "net", "--verbose", **secrets, NET_URL=url)
+    assert done.returncode == 1
+    assert "in publish\n" in done.stderr  # the traceback
+    told = "no route to https://***@net.example/x?limit=40&apikey=***&c=***&since=/***"
+    assert done.stderr.count(told) == 2
+    assert "ValueError: ***\n" in done.stderr
+    for secret in (*secrets.values(), "hunter2", "abc", "Zm9v"):
+        assert secret not in done.stderr
+    plain = shell("post", "--publisher", "net", **secrets, NET_URL=url)
+    assert plain.stderr.count(told) == 1
 
 
 def test_a_closed_pipe_ends_quietly(bot: Path):

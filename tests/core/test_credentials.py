@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tweetgen.credentials import Credentials, read
+from tweetgen.credentials import Credentials, hidden, read, remember, secret
 from tweetgen.errors import AuthError, StorageError
 
 SECRET, OTHER = "s3cr3t-of-the-app", "t0k3n=of%the#user"
@@ -126,3 +126,47 @@ def test_credentials_show_no_value():
 def test_words_of_others_are_cleaned_of_secrets():
     found = Credentials({"A": "secret", "B": "secret-and-more", "C": "12"})
     assert found.hide("in 12 days: secret-and-more, secret") == "in 12 days: ***, ***"
+
+
+def test_what_was_read_is_hidden_however_it_is_quoted(tmp_path, monkeypatch):
+    read(a_file(tmp_path, "PAGES_TOKEN=b\\s/l+a'sh\nPAGES_KEY=12\n"), ["PAGES_TOKEN", "PAGES_KEY"])
+    monkeypatch.setenv("PAGES_SECRET", "of-the-environment")
+    secret("PAGES_SECRET")
+    remember("", "renewed-token")
+    told = ["b\\s/l+a'sh", "b%5Cs%2Fl%2Ba%27sh", "{'x': \"b\\\\s/l+a'sh\"}", "of-the-environment"]
+    for one in (*told, "renewed-token"):
+        shown = hidden(f"12 times {one}, then")
+        assert shown.startswith("12 times ")
+        assert shown.endswith(", then")
+        assert shown.replace("{'x': \"***\"}", "***") == "12 times ***, then"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("postgresql://bot:p@ss@db.example/x", "postgresql://***@db.example/x"),
+        ("see https://t0ken@example.org, then ask", "see https://***@example.org, then ask"),
+        (
+            "with url: /2/me?access_token=abc (Caused by",
+            "with url: /2/me?access_token=*** (Caused by",
+        ),
+        ("'https://a.example/?a=1&sig=%2Bx&b=2'", "'https://a.example/?a=1&sig=***&b=2'"),
+        ("https://a.example/cb#id_token=ab.cd", "https://a.example/cb#id_token=***"),
+        ("https://a.example/?q=Zm9vYmFyYmF6cXV4", "https://a.example/?q=***"),
+    ],
+)
+def test_what_looks_like_a_secret_in_an_address_is_hidden(said, shown):
+    assert hidden(said) == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://example.social/@anna/1 and anna@example.org",
+        "https://a.example/2/tweets?max_results=100&since_id=1790000000000000000",
+        "is it a key=value? no: token = 3",
+        "https://matrix.to/#/@anna:example.org",
+    ],
+)
+def test_what_is_none_stays(said):
+    assert hidden(said) == said

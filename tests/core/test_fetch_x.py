@@ -48,7 +48,7 @@ def test_posts_come_page_by_page_and_then_only_the_new_ones(x, capsys):
     address = f"x://{x.host}/Alice"
     assert fetch(address) == 0
     assert sorted(stored()) == sorted(f"light {n}" for n in range(230))
-    pages = [arguments for path, arguments, _ in x.requests if path.endswith("tweets")]
+    pages = [arguments for path, arguments, _ in x.answered if path.endswith("tweets")]
     assert [page["max_results"] for page in pages] == ["100", "100", "100"]
     assert x.charged == 230 * 5 + 10
 
@@ -67,12 +67,12 @@ def test_reading_takes_what_was_fetched_and_asks_nobody(x):
     with pytest.raises(CorpusError, match=f"tweetgen corpus fetch {address}"):
         tweetgen.read(address)
     fetch(address)
-    asked = len(x.requests)
+    asked = len(x.answered)
     answer, first = tweetgen.read(address)
     assert first.text == "The lamp is lit & warm."
     assert answer.author == "alice"
     assert answer.in_reply_to == first.id
-    assert len(x.requests) == asked
+    assert len(x.answered) == asked
 
 
 def test_the_accounts_of_a_bot_are_fetched_and_mixed_with_files(x):
@@ -98,7 +98,7 @@ def test_a_budget_is_told_before_and_never_exceeded(x, capsys):
     address = f"x://{x.host}/alice"
     assert main(["corpus", "fetch", address]) == 2
     assert "3,200 new posts, the most there can be, would cost $16.01" in capsys.readouterr().err
-    assert x.requests == []
+    assert x.answered == []
 
     assert main(["corpus", "fetch", address, "--budget", "0.999", "-q"]) == 0
     assert x.charged == 10 + 197 * 5  # 0.995: another post would be too much
@@ -134,7 +134,7 @@ def test_own_posts_are_cheap_with_keys_of_ones_own(x, monkeypatch, capsys):
     assert "$0.13 spent" in out
     assert "$0.61 spent" in out
     assert x.charged == 120 * 1 + 120 * 5 + 20
-    assert {who for _, _, who in x.requests} == {"100"}
+    assert {who for _, _, who in x.answered} == {"100"}
 
 
 @pytest.mark.parametrize("headers", [{"x_rate_limit_reset": "4102444800"}, {}])
@@ -149,7 +149,7 @@ def test_asked_to_wait_it_stops_and_goes_on_there(x, headers, capsys):
     assert alice["dollars"] == 0.51
     assert alice["retry_at"] == (4102444800 if headers else None)
     assert "left for later" in ben["error"]  # it would be asked in vain
-    assert len(x.requests) == 2
+    assert len(x.answered) == 2
     assert fetch(address) == 0
     assert len(stored()) == 150
     assert x.charged == 10 + 150 * 5
@@ -237,7 +237,7 @@ def test_without_credentials_nothing_is_asked(x, monkeypatch, capsys):
     monkeypatch.setenv("X_CONSUMER_KEY", "half of it")
     assert fetch(f"x://{x.host}/alice") == 2
     assert "X_BEARER_TOKEN, or X_CONSUMER_KEY, X_CONSUMER_SECRET" in capsys.readouterr().err
-    assert x.requests == []
+    assert x.answered == []
 
 
 def test_killed_in_the_middle_of_a_page(x, tmp_path):
@@ -248,7 +248,7 @@ def test_killed_in_the_middle_of_a_page(x, tmp_path):
     command = [sys.executable, "-c", code, "corpus", "fetch", address, "--budget", "9", "-q"]
     process = subprocess.Popen(command, cwd=tmp_path, env=os.environ)
     x.failures = ["", "", "", "cut"]
-    x.on_page = process.kill
+    x.on_failure = process.kill
     assert process.wait(60) == -9
     assert len(stored()) == 200
     assert fetch(address) == 0

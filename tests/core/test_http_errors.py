@@ -17,8 +17,9 @@ import pytest
 from servers import discord as discord_server
 from servers import telegram as telegram_server
 from servers.discord import DiscordServer
+from servers.loopback import Request
 from servers.telegram import TelegramServer
-from servers.web import Answer, Asked, WebServer
+from servers.web import Answer, WebServer
 
 from tweetgen import Post, Publisher
 from tweetgen.errors import (
@@ -38,7 +39,7 @@ WEBHOOK_SECRET = "whsec_c2VjcmV0LW9mLW5vYm9keS1hdC1hbGwtb2gtbm8="
 class MatrixAnswers(WebServer):
     """Only what these tests need of it; the real one is tested elsewhere."""
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         if "whoami" in asked.path:
             return 200, {"user_id": "@keeper:here", "device_id": "D"}, {}
         if "m.room.encryption" in asked.path:
@@ -47,7 +48,7 @@ class MatrixAnswers(WebServer):
 
 
 class AnyAnswers(WebServer):
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         return 200, {"id": "17"}, {}
 
 
@@ -178,7 +179,7 @@ ANSWERS = [
     ("drop", Unknown),
     ("reset", Unknown),
     ("cut", Unknown),
-    ("lose", Unknown),
+    ("lost", Unknown),
 ]
 
 

@@ -36,6 +36,7 @@ LAYERS = [
         "schedule",
         "credentials",
         "x_client",
+        "sealed",
     ],
     [
         "tokens",
@@ -77,7 +78,7 @@ LAYERS = [
     ["replay"],
     ["builtin"],
     ["testing"],
-    ["make_believe", "sealed"],
+    ["make_believe"],
     ["rehearsal"],
     ["cli"],
     ["__main__", "__init__"],

@@ -15,10 +15,11 @@ from typing import Any
 import attrs
 import pytest
 from servers import running
+from servers.loopback import Request
 from servers.lossy import Lossy
 from servers.pds import Pds
 from servers.pictures import png
-from servers.scripted import Answer, Request, Scripted
+from servers.scripted import Answer, Scripted
 from servers.secured import secured
 
 from tweetgen import Image, Mention, NoReceipt, Post, Receipt
@@ -82,7 +83,7 @@ class Network(Scripted):
         return said
 
     def _said(self, name: str, request: Request) -> Any:
-        asked = {key: values[0] for key, values in request.asked.items()}
+        asked = request.query
         match name.rpartition(".")[2]:
             case "createSession" | "refreshSession":
                 whose = {"did": DID, "handle": "genbot.test"}
@@ -106,7 +107,7 @@ class Network(Scripted):
                 return {"uri": uri, "cid": CID}
             case "listNotifications":
                 assert asked["priority"] == "false"
-                assert request.asked["reasons"] == ["mention", "reply"]
+                assert "reasons=mention&reasons=reply" in request.raw
                 start, size = int(asked.get("cursor", 0)), 40
                 page = {"notifications": self.notifications[start : start + size]}
                 more = start + size < len(self.notifications)
@@ -365,7 +366,7 @@ def test_a_thread_oldest_first(network, publisher):
         ("genbot.test", "Fine."),
     ]
     [asked] = network.asked("GET", "/xrpc/app.bsky.feed.getPostThread")
-    assert asked.asked["uri"] == [mention.id]
+    assert asked.query["uri"] == mention.id
 
 
 # --- to the real server

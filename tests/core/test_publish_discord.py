@@ -61,7 +61,7 @@ def test_a_second_sending_is_the_same_message(network, bot):
     assert len(network.messages) == 2
 
 
-@pytest.mark.parametrize("lost", ["lose", "cut"])
+@pytest.mark.parametrize("lost", ["lost", "cut"])
 @pytest.mark.parametrize("forgetful", [False, True])
 def test_a_lost_answer_is_found_in_the_channel(network, bot, lost, forgetful):
     """By its nonce, or where Discord does not tell that (any more), by its words."""
@@ -90,7 +90,7 @@ def test_whatever_is_lost_on_the_way_each_post_is_there_once(network, bot, forge
     posts = []
     for number in range(40):
         posts.append(post(network, f"wave {number}"))
-        network.failures = random.choices(["", "", "drop", "reset", "lose", "cut"], k=4)
+        network.failures = random.choices(["", "", "drop", "reset", "lost", "cut"], k=4)
         receipt: object = NoReceipt.NOT_THERE
         while not isinstance(receipt, Receipt):
             try:
@@ -140,7 +140,7 @@ def test_pictures_go_with_their_words(network, bot, tmp_path):
     bot.publish(post(network, images=images))
     assert network.files == [("lamp.png", "image/png", PNG)] * 2
     (request,) = (one for one in network.requests if one.method == "POST")
-    assert '"description": "A lamp"' in request.form()["payload_json"]
+    assert '"description": "A lamp"' in request.parts["payload_json"]
 
 
 def test_mentions_are_told_oldest_first_and_once(network, bot):

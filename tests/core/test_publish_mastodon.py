@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from servers import NotHere, running
+from servers.loopback import Request
 from servers.lossy import Lossy
 from servers.pictures import png
-from servers.scripted import Answer, Request, Scripted
+from servers.scripted import Answer, Scripted
 from servers.secured import secured
 from servers.snac import Snac
 
@@ -93,9 +94,9 @@ class Instance(Scripted):
         return super().answer(request)
 
     def _page(self, found: list[dict[str, Any]], request: Request) -> list[dict[str, Any]]:
-        if self.knows_pages and (below := request.asked.get("max_id")):
-            found = [one for one in found if int(one["id"]) < int(below[0])]
-        return found[: int(request.asked["limit"][0])] if self.knows_sizes else found
+        if self.knows_pages and (below := request.query.get("max_id")):
+            found = [one for one in found if int(one["id"]) < int(below)]
+        return found[: int(request.query["limit"])] if self.knows_sizes else found
 
     def _find(self, one: str) -> dict[str, Any] | None:
         return next((status for status in self.statuses if status["id"] == one), None)

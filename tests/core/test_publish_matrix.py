@@ -114,7 +114,7 @@ def test_whatever_is_lost_on_the_way_each_post_is_there_once(server, room, tmp_p
             for _ in range(random.randint(1, 3)):  # one who dies does not even know of success
                 relay.failures = []
                 with MatrixPublisher(config) as bot:
-                    relay.failures = random.choices(["", "drop", "reset", "lose", "cut"], k=3)
+                    relay.failures = random.choices(["", "drop", "reset", "lost", "cut"], k=3)
                     receipts += published(bot, post)
             assert len({receipt.id for receipt in receipts}) == 1
     said = [one["content"]["body"] for one in room.said()]

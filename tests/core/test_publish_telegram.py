@@ -148,7 +148,7 @@ def test_other_peoples_talk_does_not_stand_in_the_way(network, bot):
 
 
 def test_a_lost_answer_is_unknown_and_stays_so(network, bot):
-    network.failures = ["lose"]
+    network.failures = ["lost"]
     with pytest.raises(Unknown):
         bot.publish(Post("x"))
     assert bot.reconcile(Post("x")) is NoReceipt.CANNOT_TELL

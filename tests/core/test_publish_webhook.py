@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from servers.web import Answer, Asked, WebServer
+from servers.loopback import Request
+from servers.web import Answer, WebServer
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from tweetgen import Guarantee, Image, NoReceipt, Post, Receipt
@@ -25,7 +26,7 @@ class Receiver(WebServer):
         self.posts: dict[str, dict] = {}
         self.gives: Answer = (200, {}, {})
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         try:
             content = Webhook(SECRET).verify(asked.body, dict(asked.headers))
         except WebhookVerificationError:
@@ -75,7 +76,7 @@ def test_another_secret_is_not_accepted(receiver, monkeypatch):
     assert receiver.posts == {}
 
 
-@pytest.mark.parametrize("lost", ["lose", "cut", "drop", "reset"])
+@pytest.mark.parametrize("lost", ["lost", "cut", "drop", "reset"])
 def test_a_receiver_that_takes_ids_once_is_sent_it_again(receiver, publisher, lost):
     post = Post("x")
     receiver.gives = (200, {"id": "17"}, {})

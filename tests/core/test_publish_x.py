@@ -12,21 +12,25 @@ from pathlib import Path
 import pytest
 from servers.x import KEYS, ME, XServer, problem
 
-from tweetgen import Image, NoReceipt, Post, Receipt
+import tweetgen
+from tweetgen import Bot, Corpus, Image, NoReceipt, Post, Receipt
 from tweetgen.cli import main
 from tweetgen.config import load
 from tweetgen.errors import (
     AuthError,
     ConfigError,
+    GenerationError,
     RateLimited,
     Refused,
     RequestError,
     StorageError,
     Unknown,
 )
+from tweetgen.ledger import Ledger
 from tweetgen.publishers.x import XPublisher
 from tweetgen.publishers.x_config import XConfig
-from tweetgen.registry import default_registry
+from tweetgen.registry import Registry, default_registry
+from tweetgen.testing import fakes
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d494844520000000100000001080600000"
@@ -76,7 +80,7 @@ def test_a_post_is_signed_and_sent_once(x, publisher):
     assert receipt == Receipt(x.posts[ME][0]["id"], f"https://x.com/i/web/status/{receipt.id}")
     assert x.posts[ME][0]["said"] == text
     assert x.charged == 15
-    assert [path for path, _, _ in x.requests] == ["/2/tweets"]
+    assert [path for path, _, _ in x.answered] == ["/2/tweets"]
 
 
 def test_opening_and_asking_for_the_account_reaches_nobody(x, publisher):
@@ -85,7 +89,7 @@ def test_opening_and_asking_for_the_account_reaches_nobody(x, publisher):
     assert one.limits.max_length == 280
     assert (one.limits.images, one.limits.image_bytes) == (4, 5_000_000)
     assert one.limits.measure("https://example.org/" + "x" * 100) == 23
-    assert x.requests == []
+    assert x.answered == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,7 @@ def test_what_x_or_its_rules_refuse_is_not_even_sent(x, publisher, post, options
     Path("big.png").write_bytes(bytes(5_000_001))
     with pytest.raises(Refused, match=told):
         publisher(**options).publish(post)
-    assert x.requests == []
+    assert x.answered == []
 
 
 @pytest.mark.parametrize(
@@ -151,6 +155,22 @@ def test_what_only_looks_like_it_is_sent(x, publisher, text):
 def test_links_go_out_when_they_are_wanted(x, publisher):
     publisher(links=True).publish(Post("See https://example.org/@ben"))
     assert x.charged == 200
+
+
+def test_instead_of_a_text_that_x_takes_for_a_link_another_one_is_drafted(x, publisher):
+    registry = Registry()
+    registry.register(fakes, "fakes")
+    lines = ["Just wait.so you know.", "The lamp is lit."]
+    model = tweetgen.train("scripted", Corpus.of(lines), registry=registry, lines=lines)
+    with Bot(model=model, publisher=publisher(), ledger=Ledger("l.sqlite"), filters=[]) as bot:
+        assert bot.post().text == "The lamp is lit."
+        assert bot.recheck(lines[0]).reason == "has a link, which costs $0.20"
+        with pytest.raises(GenerationError, match=r"has a link.*options allow it"):
+            bot.post(prompt="Just wait.so")
+    dear = publisher(links=True)
+    with Bot(model=model, publisher=dear, ledger=Ledger("l.sqlite"), filters=[]) as bot:
+        assert bot.post().text == lines[0]
+    assert [post["said"] for post in x.posts[ME]] == lines
 
 
 def test_an_answer_goes_to_who_asked(x, publisher):
@@ -179,7 +199,7 @@ def test_pictures_go_with_their_words(x, publisher):
 def test_a_picture_that_is_gone_is_told(x, publisher):
     with pytest.raises(StorageError, match=r"gone\.png"):
         publisher().publish(Post("a", images=(Image(path=Path("gone.png"), alt="x"),)))
-    assert x.requests == []
+    assert x.answered == []
 
 
 # --- lost answers
@@ -398,7 +418,7 @@ def test_mentions_are_read_under_their_new_names_too(x, publisher):
 def test_replies_are_off_until_the_owner_knows_the_rules(x, publisher):
     with pytest.raises(RequestError, match=r"only who mentioned or quoted it.*replies = true"):
         publisher().mentions(None)
-    assert x.requests == []
+    assert x.answered == []
 
 
 # --- accounts and advice

@@ -258,6 +258,35 @@ def test_other_threads_are_shut_in_too():
     assert refused == ["127.0.0.1"]
 
 
+def test_of_two_seals_the_inner_one_tells():
+    def look_up(host: str) -> None:
+        with pytest.raises(OSError, match="reaches nobody"):
+            socket.getaddrinfo(host, 443)
+
+    with sealed() as outer:
+        with sealed(programs=False) as inner:
+            look_up("inside.example")
+            with pytest.raises(OSError, match="reaches nobody"):  # the outer one forbids it
+                subprocess.run(["true"], check=True)
+        look_up("outside.example")
+    assert inner == ["inside.example"]
+    assert outer == ["another program", "outside.example"]
+
+
+def test_programs_may_be_let_through():
+    with sealed(programs=False) as refused:
+        subprocess.run(["true"], check=True)
+    assert refused == []
+
+
+def test_what_was_connected_before_goes_on():
+    one, other = socket.socketpair()
+    with one, other, sealed() as refused:
+        one.sendmsg([b"x"])
+        assert other.recv(1) == b"x"
+    assert refused == []
+
+
 def udp() -> socket.socket:
     return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from .web import Answer, Asked, WebServer
+from .loopback import Request
+from .web import Answer, WebServer
 
 TOKEN = "MTA0.Gx-bot-token.of_nobody"
 ME, GUILD, CHANNEL, WEBHOOK = "104", "300", "200", "77"
@@ -89,7 +90,7 @@ class DiscordServer(WebServer):
         reference = {"type": 0, "channel_id": CHANNEL, "message_id": to["id"]}
         return self.say(text, author, message_reference=reference)
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         if not asked.headers.get("user-agent", "").startswith("DiscordBot ("):
             self.illegal.append("the user agent is none that Discord wants")
         judged = self._legal_request(asked)
@@ -98,7 +99,7 @@ class DiscordServer(WebServer):
             self._legal_answer(judged, answer)
         return answer
 
-    def _answer(self, asked: Asked) -> Answer:
+    def _answer(self, asked: Request) -> Answer:
         match [asked.method, *asked.path.removeprefix("/api/v10").strip("/").split("/")]:
             case [method, "webhooks", number, token]:
                 if (number, token) != (WEBHOOK, WEBHOOK_TOKEN):
@@ -148,16 +149,16 @@ class DiscordServer(WebServer):
             return after[:most][::-1]
         return self.messages[-most:][::-1]
 
-    def _content(self, asked: Asked) -> dict[str, Any]:
+    def _content(self, asked: Request) -> dict[str, Any]:
         if asked.type.startswith("application/json"):
             return asked.json
-        form = asked.form()
+        form = asked.parts
         content = json.loads(form.pop("payload_json"))
         self.files += form.values()
         assert list(form) == [f"files[{one['id']}]" for one in content["attachments"]]
         return content
 
-    def _post(self, asked: Asked) -> Answer:
+    def _post(self, asked: Request) -> Answer:
         content = self._content(asked)
         if not content["content"].strip() or len(content["content"]) > 2000:
             return error(400, 50035, "Invalid Form Body")
@@ -171,7 +172,7 @@ class DiscordServer(WebServer):
             more["message_reference"] = {"type": 0, "channel_id": CHANNEL, **reference}
         return 200, self.say(content["content"], BOT, **more), {}
 
-    def _webhook(self, asked: Asked) -> Answer:
+    def _webhook(self, asked: Request) -> Answer:
         content = self._content(asked)
         if not content["content"].strip() or len(content["content"]) > 2000:
             return error(400, 50035, "Invalid Form Body")
@@ -179,14 +180,14 @@ class DiscordServer(WebServer):
         message = self.say(content["content"], author, webhook_id=WEBHOOK)
         return (200, message, {}) if asked.query.get("wait") == "true" else (204, b"", {})
 
-    def _legal_request(self, asked: Asked) -> Any:
+    def _legal_request(self, asked: Request) -> Any:
         if self._judge is None:
             return None
         from openapi_core.testing import MockRequest
 
         body, kind = asked.body, asked.type.partition(";")[0]
         if kind == "multipart/form-data":  # the same content, which the document knows as JSON
-            body, kind = asked.form()["payload_json"].encode(), "application/json"
+            body, kind = asked.parts["payload_json"].encode(), "application/json"
         request = MockRequest(
             ORIGIN,
             asked.method.lower(),

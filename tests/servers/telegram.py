@@ -11,7 +11,8 @@ import inspect
 import json
 from typing import Any
 
-from .web import Answer, Asked, WebServer
+from .loopback import Request
+from .web import Answer, WebServer
 
 TOKEN = "104:AAG-bot_token-of-nobody"
 ME = {"id": 104, "is_bot": True, "first_name": "The keeper", "username": "KeeperBot"}
@@ -66,7 +67,7 @@ class TelegramServer(WebServer):
         self.updates.append(update)
         return update
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: Request) -> Answer:
         _, bot, method = asked.path.split("/", 2)
         if bot != f"bot{TOKEN}":
             known = bot.startswith("bot104:")
@@ -84,12 +85,12 @@ class TelegramServer(WebServer):
                 return self._send(arguments)
         return error(404, "Not Found")
 
-    def _arguments(self, asked: Asked) -> dict[str, Any]:
+    def _arguments(self, asked: Request) -> dict[str, Any]:
         if asked.type.startswith("application/json"):
             return asked.json
         if not asked.body:
             return {}
-        form = asked.form()
+        form = asked.parts
         self.files += [value for value in form.values() if isinstance(value, tuple)]
         return {
             name: json.loads(value)

@@ -10,8 +10,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import socket
-import struct
 import threading
 import time
 import unicodedata
@@ -19,13 +17,14 @@ import warnings
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from oauthlib.oauth1 import RequestValidator, ResourceEndpoint
 
+from .loopback import Connection, Request
+from .web import Answer, WebServer
 from .x_tokens import Tokens
 
 KEYS = {
@@ -37,7 +36,6 @@ KEYS = {
 BEARER = "bearer-token-of-the-app"
 ME = "100"
 ORIGIN = "https://api.twitter.com"  # what tweepy signs
-Answer = tuple[int, dict[str, Any], dict[str, str]]
 
 
 def problem(status: int, title: str, **headers: str) -> Answer:
@@ -95,7 +93,7 @@ _EPOCH = 1288834974657  # ids hold the milliseconds since then
 _LINK = re.compile(r"https?://\S*[^\s.,!?]")
 
 
-class XServer:
+class XServer(WebServer):
     """
     Accounts and their posts.
 
@@ -104,16 +102,16 @@ class XServer:
         mentions: what others wrote to "alice", the newest first; `mention` adds one.
         media: id to what was uploaded, with its "alt_text".
         tokens: the OAuth 2 side.
-        failures: what to do to the next requests instead of answering: an `Answer`, "drop" (the
-            connection, without a word), "lost" (likewise, after having done what was asked),
-            "cut" (in the middle of the right answer), "reset" (TCP), "hang".
+        failures: as those of every `WebServer`, and "hang".
+        on_failure: called when one was done to a request, before its connection is closed.
         renamed: call tweets posts, and know no field called otherwise, as newer documents do.
-        requests: (path, arguments, how it was authorised) of all that were answered.
+        answered: (path, arguments, how it was authorised) of all that were answered.
         illegal: what X's document says against requests and answers.
         charged: thousandths of a dollar, by X's price list.
     """
 
     def __init__(self, spec: Path | None = None) -> None:
+        super().__init__()
         self.users = {ME: "alice", "200": "ben"}
         self.posts: dict[str, list[dict[str, Any]]] = {user: [] for user in self.users}
         self.mentions: list[dict[str, Any]] = []
@@ -121,11 +119,10 @@ class XServer:
         self.bio = ""
         self.tokens = Tokens()
         self.renamed = False
-        self.failures: list[Answer | str] = []
-        self.requests: list[tuple[str, dict[str, str], str]] = []
+        self.answered: list[tuple[str, dict[str, str], str]] = []
         self.illegal: list[str] = []
         self.charged = 0
-        self.on_page: Callable[[], None] = lambda: None
+        self.on_failure: Callable[[], None] = lambda: None
         self._next = 0
         self._oauth = ResourceEndpoint(_Signatures())
         self._judge = _judge(spec) if spec else None
@@ -159,78 +156,34 @@ class XServer:
         self._next = max(self._next + 1, now)
         return str(self._next)
 
-    def __enter__(self) -> Self:
-        server = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True  # or an answer in two parts takes 40 ms
-
-            def log_message(self, *args):
-                pass
-
-            def do_GET(self):
-                server._serve(self)
-
-            do_POST = do_GET  # noqa: N815
-
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-        self.host = f"127.0.0.1:{self._http.server_port}"
-        return self
-
-    def __exit__(self, *error: object) -> None:
+    def stop(self) -> None:
         self._ended.set()
-        self._http.shutdown()
-        self._http.server_close()
+        super().stop()
 
-    def _serve(self, handler: BaseHTTPRequestHandler) -> None:
-        sent = handler.rfile.read(int(handler.headers.get("content-length") or 0))
-        failure = self.failures.pop(0) if self.failures else None
+    def failure(self, asked: Request) -> Answer | str:
+        failure = super().failure(asked)
         if failure == "hang":
             self._ended.wait(60)
-        if failure == "reset":
-            handler.connection.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-            )
-            handler.connection.close()
-        if failure in ("hang", "drop", "reset"):
-            handler.close_connection = True
-            return
-        if isinstance(failure, tuple):
-            status, body, more = failure
-        else:
-            status, body, more = self._answer(handler, sent)
-        if failure == "lost":
-            handler.close_connection = True
-            return
-        data = json.dumps(body).encode()
-        handler.send_response(status)
-        handler.send_header("content-type", "application/json; charset=utf-8")
-        handler.send_header("content-length", str(len(data)))
-        for name, value in more.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        if failure == "cut":
-            handler.wfile.write(data[: len(data) // 2])
-            handler.wfile.flush()
-            self.on_page()
-            handler.close_connection = True
-            return
-        handler.wfile.write(data)
+            return "drop"
+        return failure
 
-    def _answer(self, handler: BaseHTTPRequestHandler, sent: bytes) -> Answer:
-        url, method = urlsplit(handler.path), handler.command
-        path, query, headers = url.path, url.query, dict(handler.headers.items())
+    def respond(self, request: Request, connection: Connection) -> None:
+        super().respond(request, connection)
+        if connection.close_connection:
+            self.on_failure()
+
+    def answer(self, asked: Request) -> Answer:
+        url = urlsplit(asked.raw)
+        method, path, query, headers = asked.method, url.path, url.query, dict(asked.headers)
+        sent = asked.body
         if path == "/2/oauth2/token":
             return self.tokens.answer(f"{ORIGIN}{path}", sent.decode(), headers)
         user = self._authorised(method, path, query, headers)
         if user is None:
             return problem(401, "Unauthorized")
         arguments = {name: values[0] for name, values in parse_qs(query).items()}
-        self.requests.append((path, arguments, user))
-        asked = self._legal_request(method, path, arguments, sent)
+        self.answered.append((path, arguments, user))
+        legal = self._legal_request(method, path, arguments, sent)
         body = json.loads(sent) if sent else {}
         match [method, *path.strip("/").split("/")]:
             case ["GET", "2", "users", "by", "username", name]:
@@ -251,15 +204,15 @@ class XServer:
                 answer = 200, {"data": {"id": body["id"]}}, {}
             case _:
                 answer = problem(404, "Not Found")
-        if asked is not None and answer[0] < 300 and "errors" not in answer[1]:
-            self._legal_answer(asked, *answer[:2])  # errors are not described well
+        if legal is not None and answer[0] < 300 and "errors" not in answer[1]:
+            self._legal_answer(legal, *answer[:2])  # errors are not described well
         return answer
 
     def _authorised(
         self, method: str, path: str, query: str, headers: dict[str, str]
     ) -> str | None:
         """Who asks: a user's id, or "app"; None if it is nobody we know."""
-        said = headers.get("Authorization", "")
+        said = headers.get("authorization", "")
         if said.startswith("Bearer "):
             token = said.removeprefix("Bearer ")
             return "app" if token == BEARER else ME if self.tokens.is_valid(token) else None

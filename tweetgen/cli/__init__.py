@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ..credentials import hidden
 from ..errors import TweetgenError
 from ..processes import is_first
 
@@ -134,13 +135,14 @@ def main(args: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _say(f"{where}{error.strerror or error}")
+        _say(hidden(f"{where}{error.strerror or error}"))
         return 1
     except Exception as error:
         # Not the person's mistake but ours: one line for them, everything with --verbose.
         logger.debug("unforeseen", exc_info=True)
         _say(
-            f"something went wrong that was not foreseen ({type(error).__name__}: {error}); "
+            "something went wrong that was not foreseen "
+            f"({type(error).__name__}: {hidden(str(error))}); "
             "run it again with --verbose and report what it says",
             by_all=True,
         )

@@ -97,7 +97,9 @@ def command(
         request,
         indices,
         filters=filters,
-        around=Surroundings(measure=limits.measure, max_length=limits.max_length),
+        around=Surroundings(
+            measure=limits.measure, max_length=limits.max_length, refuses=limits.refuses
+        ),
         budget=Budget(tries=settings.generate.tries, seconds=settings.generate.seconds),
     )
     # Each text is printed as it comes: a million need no memory, and a failure loses none.

@@ -41,6 +41,23 @@ def backend_option(function: Function) -> Function:
     return click.option("--backend", help="Use this backend instead of the file's.")(function)
 
 
+def publisher_option(function: Function) -> Function:
+    """`--publisher`, likewise."""
+    return click.option("--publisher", help="Use this publisher instead of the file's.")(function)
+
+
+def dry_run_option(shown: str) -> Callable[[Function], Function]:
+    """`--dry-run`; `shown` is what the command does instead of sending and recording."""
+    return click.option("--dry-run", is_flag=True, help=f"{shown}; send and record nothing.")
+
+
+def stale_ok_option(function: Function) -> Function:
+    """`--stale-ok`, for those who let a bot speak."""
+    return click.option(
+        "--stale-ok", is_flag=True, help="Speak even with a model marked as stale."
+    )(function)
+
+
 def json_option(function: Function) -> Function:
     """`--json`, for programs."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..credentials import hidden
 from ..processes import is_first
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ def _speaks_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
+class Formatter(logging.Formatter):
+    """Logs hold what others say: it must not act on the terminal, nor tell a secret."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable(hidden(super().format(record)))
+
+
 def verbosity(function: Function) -> Function:
     """Give a command `--quiet` and `--verbose`; both act at once and pass nothing on."""
 
@@ -55,7 +63,9 @@ def verbosity(function: Function) -> Function:
 
     def verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         if value:
-            logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+            handler = logging.StreamHandler(sys.stderr)
+            handler.setFormatter(Formatter("%(levelname)s %(name)s: %(message)s"))
+            logging.basicConfig(handlers=[handler])
             logging.getLogger("tweetgen").setLevel(logging.DEBUG)
 
     decorated = click.option(

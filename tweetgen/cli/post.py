@@ -14,11 +14,11 @@ from . import options, output
 
 @click.command(help="Write one text and publish it, recorded in the ledger.")
 @options.config_argument
-@click.option("--dry-run", is_flag=True, help="Show what would be posted; send and record nothing.")
-@click.option("--publisher", help="Use this publisher instead of the file's.")
+@options.dry_run_option("Show what would be posted")
+@options.publisher_option
 @click.option("--seed", type=int, help="Write the text of this seed.")
 @click.option("--prompt", help="What the text begins with.")
-@click.option("--stale-ok", is_flag=True, help="Speak even with a model marked as stale.")
+@options.stale_ok_option
 @options.backend_option
 @options.json_option
 @output.verbosity

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @click.command(help="Answer those who spoke to the bot and have no answer yet.")
 @options.config_argument
-@click.option("--dry-run", is_flag=True, help="Show what it would say; send and record nothing.")
-@click.option("--publisher", help="Use this publisher instead of the file's.")
-@click.option("--stale-ok", is_flag=True, help="Speak even with a model marked as stale.")
+@options.dry_run_option("Show what it would say")
+@options.publisher_option
+@options.stale_ok_option
 @options.backend_option
 @options.json_option
 @output.verbosity

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     "share one process."
 )
 @options.config_arguments
-@click.option("--dry-run", is_flag=True, help="Tell what would be posted; send and record nothing.")
-@click.option("--stale-ok", is_flag=True, help="Speak even with a model marked as stale.")
+@options.dry_run_option("Tell what would be posted")
+@options.stale_ok_option
 @output.verbosity
 def command(configs: tuple[Path, ...], dry_run: bool, stale_ok: bool) -> int:
     """`tweetgen run`; ends with 2 if all bots need somebody to mend something."""
@@ -92,8 +92,8 @@ def _logging() -> Iterator[None]:
         logger.setLevel(before)
 
 
-class _OneLine(logging.Formatter):
-    """What networks answer goes into messages: it must not begin lines of its own, or act."""
+class _OneLine(output.Formatter):
+    """What networks answer goes into messages: it must not begin lines of its own, either."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return output.printable(super().format(record)).replace("\n", " ").replace("\t", " ")
+        return super().format(record).replace("\n", " ").replace("\t", " ")

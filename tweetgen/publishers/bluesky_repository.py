@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from ..credentials import secret
+from ..credentials import remember, secret
 from ..errors import (
     AuthError,
     BrokenPlugin,
@@ -146,6 +146,7 @@ class Repository:
     def _keep(self, event: Any, session: Any) -> None:
         """Store a session before it is used: a token that was renewed replaces the old one."""
         self._session = session
+        remember(session.access_jwt, session.refresh_jwt)
         if self.stored is not None and event.value != "import":
             write_whole(self.stored, session.export(), private=True)
 

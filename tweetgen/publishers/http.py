@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import attrs
 
+from ..credentials import remember
 from ..errors import (
     AuthError,
     BrokenPlugin,
@@ -85,6 +86,7 @@ class Api:
 
         self.network, self._base, self._judge = network, base, judge
         self._redactor = _Redactor(secrets)
+        remember(*secrets)
         try:
             address = httpx.URL(base)
         except httpx.InvalidURL:

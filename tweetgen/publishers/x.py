@@ -45,6 +45,7 @@ _RULES = (
 # Somebody X would tell of the post: by twitter-text, but without a limit to the name's length.
 _MENTION = re.compile(r"(?ai:(?:(?<![\w!#$%&*@＠])|(?<=RT)(?<!\wRT))[@＠](\w+))")
 _HANDLES = re.compile(r"\A(?a:\s*@\w+)+")  # where an answer begins
+_LINKED = "has a link, which costs $0.20"
 _LINK = "\0"  # stands for any link when texts are compared
 
 
@@ -69,6 +70,7 @@ class XPublisher(Publisher, Inbox):
         return Limits(
             max_length=lengths.MAX_LENGTH["x"],
             measure=lengths.x,
+            refuses=None if self.config.links else _refusal,
             images=_IMAGES,
             image_bytes=_IMAGE_BYTES,
         )
@@ -171,7 +173,7 @@ class XPublisher(Publisher, Inbox):
         elif post.reply_to is not None and not self.config.replies:
             problem = f"answers are off: {_RULES}"
         elif not self.config.links and _has_link(post.text):
-            problem = "it has a link, which costs $0.20; allow it with links = true"
+            problem = f"it {_LINKED}; allow it with links = true"
         elif others := _mentioned(post.text) - {(post.reply_account or "").lstrip("@").lower()}:
             problem = f"it mentions @{min(others)}, who did not speak to the bot"
         elif len(post.images) > _IMAGES:
@@ -272,6 +274,10 @@ def _moment(found: Mapping[str, Any]) -> datetime:
 
 def _has_link(text: str) -> bool:
     return next(links_of_x(text), None) is not None
+
+
+def _refusal(text: str) -> str:
+    return _LINKED if _has_link(text) else ""
 
 
 def _mentioned(text: str) -> set[str]:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..credentials import Credentials, read
+from ..credentials import Credentials, read, remember
 from ..errors import AuthError, NotSent, RateLimited
 from ..files import locked, written_whole
 from ..x_client import HOST, prepare
@@ -15,6 +15,7 @@ from .x_errors import seconds_to_wait
 
 _RENEWAL = f"{HOST}/2/oauth2/token"
 _EARLY = 60  # seconds before its end that a token counts as old
+_PAIR = ("access_token", "refresh_token")
 _LOG_IN = "log in once more, and write the new pair there"
 
 
@@ -68,12 +69,13 @@ class TokenFile:
             # First the file: where it cannot be written, X is not asked.
             with written_whole(self.path.resolve(), private=True) as stream:
                 new = self._ask(pair["refresh_token"])
+                remember(*(str(new[name]) for name in _PAIR if name in new))
                 kept = {name: pair[name] for name in ("user_id",) if name in pair}
                 stream.write(json.dumps(kept | new, indent=1).encode())
         return str(new["access_token"])
 
     def _read(self) -> Credentials:
-        names = ("access_token", "refresh_token", "expires_at", "user_id")
+        names = (*_PAIR, "expires_at", "user_id")
         return read(self.path, names, optional=("expires_at", "user_id"))
 
     def _is_old(self, pair: Credentials) -> bool:

@@ -16,9 +16,10 @@ import numpy as np
 
 from ..filter import Filter, Surroundings, Verdict
 from ..novelty import NoveltyIndex
+from ..sealed import sealed
 from .check import NotApplicable, Subject, expect
 from .promises import check_card, made, promises, shown
-from .sandbox import files_in, without_network
+from .sandbox import files_in
 from .words import MULTILINGUAL, OTHERS, SENTENCES, UNSEEN
 
 # Written to bring out what filters look for: mentions, links, lone brackets, shouting, copies.
@@ -62,7 +63,7 @@ _QUICK = 0.001  # seconds: below that it does not matter
 _MARGIN = 10  # of a text twice as long, how many times longer than twice it may take, in all
 _REASON = 60  # characters
 
-promise = promises("filter", lambda _: without_network())
+promise = promises("filter", lambda _: sealed(programs=False))
 check_card("filter", Filter)
 
 
@@ -251,7 +252,7 @@ def survives_odd_texts(subject: Subject) -> None:
 
 @promise("check reaches no network")
 def reaches_no_network(subject: Subject) -> None:
-    with without_network() as refused:
+    with sealed(programs=False) as refused:
         one = made(subject, Filter)
         one.prepare(full())
         for text in TEXTS:

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import attrs
 
 from ..errors import Refused
 from ..publisher import Post, Publisher, Receipt
+from ..sealed import sealed
 from .check import NotApplicable, Subject
 from .promises import made, shown
-from .sandbox import files_in, listening, secrets_set, without_network
-
-_LAUNCHERS = ("system", "posix_spawn", "posix_spawnp", "execv", "execve", "fork")
-
-
-@contextmanager
-def _no_programs() -> Iterator[list[str]]:
-    """Refuse to start other programs, which could reach the network."""
-    refused: list[str] = []
-
-    def refuse(*args: Any, **kwargs: Any) -> Any:
-        refused.append("another program")
-        raise OSError(errno.EPERM, "checks start no other program")
-
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(subprocess.Popen, "__init__", refuse))
-        for name in filter(lambda one: hasattr(os, one), _LAUNCHERS):
-            stack.enter_context(patch.object(os, name, refuse))
-        yield refused
+from .sandbox import files_in, listening, secrets_set
 
 
 @contextmanager
@@ -44,10 +23,10 @@ def traces() -> Iterator[list[str]]:
     """What others could notice of what is done in here, in words; known at the end."""
     found: list[str] = []
     before = files_in(Path())
-    with without_network() as hosts, _no_programs() as programs, listening() as heard:
+    with sealed() as refused, listening() as heard:
         yield found
-    if hosts or programs:
-        found.append(f"it wanted to reach {_names(hosts, programs)}")
+    if refused:
+        found.append(f"it wanted to reach {_names(refused)}")
     written = [name for name, data in files_in(Path()).items() if before.get(name) != data]
     if written:
         found.append(f"it wrote {', '.join(written)}")
@@ -55,8 +34,8 @@ def traces() -> Iterator[list[str]]:
         found.append(f"it printed {shown(heard.printed)}")
 
 
-def _names(hosts: list[str], programs: list[str]) -> str:
-    return ", ".join(dict.fromkeys([*hosts, *programs]))
+def _names(refused: list[str]) -> str:
+    return ", ".join(dict.fromkeys(refused))
 
 
 def credentials(subject: Subject) -> tuple[str, ...]:
@@ -69,12 +48,7 @@ def credentials(subject: Subject) -> tuple[str, ...]:
 @contextmanager
 def closed(subject: Subject) -> Iterator[None]:
     """The empty folder, without ways out, that every check runs in."""
-    with (
-        chdir(subject.new_folder()),
-        secrets_set(credentials(subject)),
-        without_network(),
-        _no_programs(),
-    ):
+    with chdir(subject.new_folder()), secrets_set(credentials(subject)), sealed():
         yield
 
 
@@ -105,14 +79,14 @@ def sending(subject: Subject) -> Iterator[Publisher]:
     if subject.component.credentials:
         raise NotApplicable("it declares credentials, and checks never really post")
     one = publisher(subject)
-    with without_network() as hosts, _no_programs() as programs:
+    with sealed() as refused:
         try:
             with one:
                 yield one
         except Exception:
-            if not hosts and not programs:
+            if not refused:
                 raise
-            reason = f"it wants to reach {_names(hosts, programs)}, which checks refuse"
+            reason = f"it wants to reach {_names(refused)}, which checks refuse"
             raise NotApplicable(reason) from None
 
 
@@ -140,7 +114,7 @@ def wrong_receipt(receipt: Any) -> str:
 
 def asked(question: Callable[[], Any]) -> Any:
     """The answer, if it can be had without a network."""
-    with without_network() as refused:
+    with sealed(programs=False) as refused:
         try:
             return question()
         except Exception:
