@@ -288,12 +288,15 @@ class Bot:
     def _around(self, mention: Mention | None) -> Surroundings:
         place, limits = (self.publisher.name, self.publisher.account), self.publisher.limits
         remembers = self._has_ledger()
+        sent = Post("", reply_account=mention.author if mention else None)
         return Surroundings(
-            measure=limits.measure,
+            measure=lambda text: limits.measure(
+                self.publisher.wording(attrs.evolve(sent, text=text))
+            ),
             max_length=limits.max_length,
             refuses=limits.refuses,
             recent_texts=lambda: self.ledger.recent_texts(*place) if remembers else (),
-            reply_to=mention.author if mention else None,
+            reply_to=sent.reply_account,
         )
 
     def _compose(self, request: Request, mention: Mention | None = None) -> Draft:

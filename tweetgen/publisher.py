@@ -169,6 +169,10 @@ class Publisher(ABC):
         """The network's limits, asked once where they differ between servers."""
         return Limits()
 
+    def wording(self, post: Post) -> str:
+        """The text as it is sent; some networks learn from it alone whom it answers."""
+        return post.text
+
     def open(self) -> None:
         """Connect; called once before the first post."""
 

@@ -19,9 +19,11 @@ from servers.secured import secured
 from servers.snac import Snac
 
 import tweetgen
-from tweetgen import Image, NoReceipt, Post, Receipt
+from tweetgen import Corpus, Image, NoReceipt, Post, Receipt
 from tweetgen.errors import AuthError, NotSent, PublishError, RateLimited, Refused, Unknown
 from tweetgen.publishers.mastodon import MastodonConfig, MastodonPublisher
+from tweetgen.registry import Registry, default_registry
+from tweetgen.testing import fakes
 
 TOKEN = "hush-hush-token"
 STATUSES = "POST /api/v1/statuses"
@@ -553,6 +555,25 @@ def test_a_thread_oldest_first(instance, publisher):
     ]
     instance.statuses.clear()
     assert publisher.thread(mention) == []
+
+
+def test_an_answer_and_the_name_before_it_fit_together(instance, tmp_path):
+    """A text that would only fit by itself is not drafted."""
+    registry = Registry()
+    registry.register(fakes, "fakes")
+    lines = ["a " * 45 + "long one", "A short one will do."]
+    model = tweetgen.train("scripted", Corpus.of(lines), registry=registry, lines=lines)
+    instance.mention("@genbot how is the goat?", visibility="unlisted")
+    with (
+        tweetgen.Ledger(tmp_path / "ledger.sqlite") as ledger,
+        tweetgen.Bot(
+            model=model,
+            publisher=publisher_at(instance.host),
+            ledger=ledger,
+            filters=[default_registry().get("filter", "length").make()],
+        ) as bot,
+    ):
+        assert [entry.text for entry in bot.reply()] == [lines[1]]
 
 
 def test_a_bot_that_loses_an_answer_says_it_once(instance, tmp_path):
