@@ -148,6 +148,22 @@ def test_among_many_symbols_each_comes_as_often_as_it_is_likely():
     assert not found[np.isneginf(logs)].any()
 
 
+@pytest.mark.parametrize("size", [1_000, 6_400, 6_463, 50_257])
+def test_top_k_finds_the_likeliest_wherever_they_stand(size):
+    """Also side by side, and at either end."""
+    random = np.random.default_rng(size)
+    logs = random.normal(0, 2, (20, size)).astype(np.float32)
+    logs[0, :9] = logs[1, -9:] = 50
+    logs[2, 5:900:100] = 60
+    logs[3, 3:] = -np.inf
+    few = [set(np.sort(row)[-9:].tolist()) for row in logs]
+    for _ in range(30):
+        drawn = choose(logs.copy(), random.random(20), Request(top_k=9))
+        for row, kept, place in zip(logs, few, drawn, strict=True):
+            assert row[place] in kept
+    assert len(set(choose(np.repeat(logs[:1], 200, 0), random.random(200), Request(top_k=9)))) == 9
+
+
 def test_top_p_looks_beyond_the_first_thousand():
     """One text needs many symbols, its neighbour two."""
     flat, steep = np.zeros(5_000, np.float32), np.zeros(5_000, np.float32)

@@ -132,20 +132,26 @@ class _Memory:
         self.length = 0
         self._values = [np.zeros(shape, np.float32) for _ in range(2 * layers)]
         self._texts = shape[0]
-        self._bound: list[Any] = []
+        self._call: Any = None
 
     @property
     def room(self) -> int:
         return int(self._values[0].shape[2])
 
-    def bound(self) -> list[Any]:
-        """The same numbers as onnxruntime reads and writes them."""
+    def call(self, session: Any) -> Any:
+        """A call that reads these numbers and adds to them; made once for many steps."""
         from onnxruntime import OrtValue
 
-        if not self._bound:
-            texts = self._texts
-            self._bound = [OrtValue.ortvalue_from_numpy(one[:texts]) for one in self._values]
-        return self._bound
+        if self._call is None:
+            self._call = session.io_binding()
+            values = iter(self._values)
+            for layer in range(len(self._values) // 2):
+                names = (state_names(layer, is_new) for is_new in (False, True))
+                for old, new in zip(*names, strict=True):
+                    state = OrtValue.ortvalue_from_numpy(next(values)[: self._texts])
+                    self._call.bind_ortvalue_input(old, state)
+                    self._call.bind_ortvalue_output(new, state)
+        return self._call
 
     def keep(self, rows: list[int]) -> None:
         """Go on with these texts, in this order; none stands before its own place."""
@@ -153,7 +159,7 @@ class _Memory:
             if to != row:
                 for values in self._values:
                     values[to, :, : self.length] = values[row, :, : self.length]
-        self._texts, self._bound = len(rows), []
+        self._texts, self._call = len(rows), None
 
     def copied(self, texts: int, room: int) -> _Memory:
         """
@@ -208,18 +214,11 @@ class _Network:
         texts, count = tokens.shape
         logits = np.empty((len(wanted), self.tokens), np.float32)
         length = memory.length + count
-        call = self._session.io_binding()
+        call = memory.call(self._session)
         call.bind_cpu_input("embedded", self._embeddings.of(tokens, memory.length))
         call.bind_cpu_input("last", np.full(texts, length - 1, np.int32))
         call.bind_cpu_input("length", np.array(length, np.int32))
         call.bind_cpu_input("wanted", wanted.astype(np.int64))
-        states = iter(memory.bound())
-        for layer in range(self._layers):
-            names = zip(state_names(layer, False), state_names(layer, True), strict=True)
-            for old, new in names:
-                state = next(states)
-                call.bind_ortvalue_input(old, state)
-                call.bind_ortvalue_output(new, state)
         call.bind_output("logits", "cpu", 0, np.float32, logits.shape, logits.ctypes.data)
         self._session.run_with_iobinding(call)
         memory.length = length
