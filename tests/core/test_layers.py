@@ -71,6 +71,7 @@ LAYERS = [
     ["readers", "cleaning", "filters", "health"],
     ["publishers", "fetchers"],
     ["model", "approval", "relevance", "running"],
+    ["fitting"],
     ["answering"],
     ["bot"],
     ["replay"],
