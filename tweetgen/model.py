@@ -25,6 +25,7 @@ from .store import LIVE, Store, is_store
 from .structure import structure_options
 
 if TYPE_CHECKING:
+    from .config import Config
     from .novelty import NoveltyIndex
 
 # Those that need no publisher and no ledger.
@@ -222,3 +223,23 @@ def load(
 
         novelty = NoveltyIndex.load(index)
     return Model(generator=generator, manifest=manifest, novelty=novelty, registry=registry)
+
+
+def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = None) -> Model:
+    """
+    The model that a configuration speaks with.
+
+    Raises:
+        BundleError: there is none trained by the chosen backend.
+    """
+    store, backend = Store(config.bot.model), config.generator.name
+    folder = store.open(which)
+    if which == LIVE and bundle.read(folder, verify=False).backend != backend:
+        # One word swaps the brain: speak with the latest model that this backend trained.
+        name = store.find(lambda manifest: manifest.backend == backend)
+        if name is None:
+            raise BundleError(
+                config.bot.model, f"no model here was trained by {backend}; run `tweetgen train`"
+            )
+        folder = store.open(name)
+    return load(folder, options=config.generator.options, registry=registry)
