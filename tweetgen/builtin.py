@@ -25,7 +25,7 @@ def tweetgen_readers() -> list[Component]:
     from .readers.syndication import SyndicationConfig
     from .readers.table import TableConfig
     from .readers.telegram import TelegramConfig
-    from .readers.whatsapp import WhatsAppConfig
+    from .readers.whatsapp_config import WhatsAppConfig
     from .readers.x_archive import XArchiveConfig
 
     where = "tweetgen.readers"
