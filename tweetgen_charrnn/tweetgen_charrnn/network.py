@@ -57,14 +57,15 @@ class Network:
             own = None if layer == 0 else kernel[:units]
             sees = layer == 0 or shape.skips
             table = embedding @ kernel[-shape.embedding :] + first if sees else None
+            both = None
+            if own is not None and shape.cell == "lstm":
+                both = np.concatenate([own, recurrent])
+                own, recurrent = both[:units], both[units:]  # so that no second copy stays
             self._tables.append(table)
             self._biases.append(first if shape.cell == "lstm" else bias)
             self._inputs.append(own)
             self._recurrents.append(recurrent)
-            fused = own is not None and shape.cell == "lstm"
-            self._both.append(
-                np.concatenate([own, recurrent]) if fused and own is not None else None
-            )
+            self._both.append(both)
             normed = shape.layer_norm and layer
             self._norms.append(
                 (weights[f"{name}.norm.scale"], weights[f"{name}.norm.offset"]) if normed else None

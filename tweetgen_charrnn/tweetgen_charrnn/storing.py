@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 
 from tweetgen.counts import Counts
 from tweetgen.errors import ModelError
@@ -20,14 +20,9 @@ from .trained import Trained
 
 _FORMAT = 1
 _MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
-# Of the arrays of the counts, by the last part of their names: as safetensors and numpy say it.
-_KINDS = {
-    "contexts": ("U64", "<u8"),
-    "lengths": ("U16", "<u2"),
-    "symbols": ("U16", "<u2"),
-    "counts": ("U32", "<u4"),
-    "discounts": ("F64", "<f8"),
-}
+# Of the arrays of the counts, by the last part of their names.
+_KINDS = {"contexts": "u8", "lengths": "u2", "symbols": "u2", "counts": "u4", "discounts": "f8"}
+_TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "U64": "<u8", "U32": "<u4", "U16": "<u2"}
 
 
 def save(trained: Trained, folder: Path) -> None:
@@ -93,8 +88,11 @@ def load(folder: Path) -> Trained:
 
 
 def _counts(path: Path, alphabet: Alphabet) -> Counts:
+    arrays = _arrays(path)
     with _reading(path):
-        arrays = _mapped(path)
+        for name, values in arrays.items():
+            if values.dtype != _KINDS[name.partition(".")[2]] or values.ndim != 1:
+                raise ValueError(f"{name} is of another kind")
         counts = Counts.from_arrays(arrays, alphabet.allowed)
         for level in counts.levels:
             entries = int(level.lengths.sum(dtype=np.int64))
@@ -107,24 +105,18 @@ def _counts(path: Path, alphabet: Alphabet) -> Counts:
 
 
 def _arrays(path: Path) -> Mapping[str, np.ndarray]:
+    """The arrays of a file, mapped: of a million contexts a text meets a few hundred."""
     with _reading(path):
-        found: dict[str, np.ndarray] = load_file(path)
-    return found
-
-
-def _mapped(path: Path) -> Mapping[str, np.ndarray]:
-    """The arrays of the counts, mapped: of a million contexts a text meets a few hundred."""
-    with safe_open(path, "np"):  # which refuses a header that the file does not bear out
-        raw = np.asarray(np.memmap(path, np.uint8, "r"))
-    begin = 8 + int.from_bytes(raw[:8].tobytes(), "little")
-    header = json.loads(raw[8:begin].tobytes())
-    header.pop("__metadata__", None)
-    found: dict[str, np.ndarray] = {}
-    for name, about in header.items():
-        (first, last), (kind, dtype) = about["data_offsets"], _KINDS[name.partition(".")[2]]
-        if about["dtype"] != kind or len(about["shape"]) != 1:
-            raise ValueError(f"{name} is of another kind")
-        found[name] = raw[begin + first : begin + last].view(dtype)
+        with safe_open(path, "np"):  # which refuses a header that the file does not bear out
+            raw = np.asarray(np.memmap(path, np.uint8, "r"))
+        begin = 8 + int.from_bytes(raw[:8].tobytes(), "little")
+        found: dict[str, np.ndarray] = {}
+        header = json.loads(raw[8:begin].tobytes())
+        header.pop("__metadata__", None)
+        for name, about in header.items():
+            first, last = about["data_offsets"]
+            values = raw[begin + first : begin + last].view(_TYPES[about["dtype"]])
+            found[name] = values.reshape(about["shape"])
     return found
 
 
