@@ -221,7 +221,7 @@ def cold(folder: Path) -> None:
     from tweetgen_gpt2.generator import GPT2Generator
     from tweetgen_gpt2.plugin import GPT2Config
 
-    from tweetgen.model import imported
+    from tweetgen.fitting import imported
     from tweetgen.registry import default_registry
 
     model = model_of_124m(ends=True)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from .documents import Document
     from .drafting import Budget, Draft
     from .filter import Filter, Surroundings, Verdict
+    from .fitting import train
     from .generator import Capabilities, Generator, Plan, Progress, Score
     from .ledger import Entry, Ledger
-    from .model import Model, load, train
+    from .model import Model, load
     from .novelty import NoveltyIndex
     from .publisher import (
         Guarantee,
@@ -47,9 +48,10 @@ _HOMES = {
     "documents": ["Document"],
     "drafting": ["Budget", "Draft"],
     "filter": ["Filter", "Surroundings", "Verdict"],
+    "fitting": ["train"],
     "generator": ["Capabilities", "Generator", "Plan", "Progress", "Score"],
     "ledger": ["Entry", "Ledger"],
-    "model": ["Model", "load", "train"],
+    "model": ["Model", "load"],
     "novelty": ["NoveltyIndex"],
     "publisher": [
         *("Guarantee", "Image", "Inbox", "Limits", "Mention", "NoReceipt", "Post"),

@@ -143,10 +143,12 @@ def listed_words(language: str) -> tuple[str, ...]:
     Raises:
         ConfigError: it has no list for that language; the message names those it has.
     """
-    from importlib import resources
+    from importlib.metadata import distribution
     from json import loads
 
-    folder = resources.files("glin_profanity") / "data" / "dictionaries"
+    # The package itself is not imported: a tenth of a second, for the sake of a file.
+    package = Path(str(distribution("glin-profanity").locate_file("glin_profanity")))
+    folder = package / "data" / "dictionaries"
     known = {entry.name.removesuffix(".json"): entry for entry in folder.iterdir()}
     known.pop("globalWhitelist", None)
     if language not in known:

@@ -12,17 +12,16 @@ from typing import Any, Self
 
 import attrs
 
-from . import bundle
 from .answering import Answerer
 from .approval import Approve, judge, must_wait
 from .config import Config
 from .config import load as load_config
 from .drafting import Budget, Draft
 from .entry import Entry, written_images
-from .errors import BundleError, GenerationError, ModelError, OverBudget, RequestError
+from .errors import GenerationError, ModelError, OverBudget, RequestError
 from .filter import Filter, Surroundings, Verdict
 from .ledger import AlreadyAnswered, AlreadySaid, Ledger
-from .model import Model, load
+from .model import Model, load_for
 from .pictures import Pictures
 from .publisher import Inbox, Mention, Post, Publisher
 from .registry import Registry, default_registry
@@ -38,7 +37,7 @@ from .sections import (
     ScheduleSection,
 )
 from .sending import Sender
-from .store import LIVE, Store
+from .store import LIVE
 from .tally import Tally
 
 logger = logging.getLogger("tweetgen")
@@ -367,26 +366,6 @@ class Bot:
         except OverBudget as error:  # tomorrow has its own words
             self.ledger.withdraw(entry.id, str(error))
             raise
-
-
-def load_for(config: Config, *, which: str = LIVE, registry: Registry | None = None) -> Model:
-    """
-    The model that a configuration speaks with.
-
-    Raises:
-        BundleError: there is none trained by the chosen backend.
-    """
-    store, backend = Store(config.bot.model), config.generator.name
-    folder = store.open(which)
-    if which == LIVE and bundle.read(folder, verify=False).backend != backend:
-        # One word swaps the brain: speak with the latest model that this backend trained.
-        name = store.find(lambda manifest: manifest.backend == backend)
-        if name is None:
-            raise BundleError(
-                config.bot.model, f"no model here was trained by {backend}; run `tweetgen train`"
-            )
-        folder = store.open(name)
-    return load(folder, options=config.generator.options, registry=registry)
 
 
 def ledger_for(config: Config) -> Ledger:

@@ -1,50 +1,33 @@
-"""The plug-in that ships with the core, through the same hooks as anybody's."""
+"""
+The plug-in that ships with the core, through the same hooks as anybody's.
+
+Each hook imports the options on its own cards, so that to load a model imports those of no network.
+"""
 
 from __future__ import annotations
 
-from .blocklist import BlockedWordsConfig
-from .cleaning import steps
-from .cleaning.anonymise_config import AnonymiseConfig
-from .fetcher import FetcherConfig
-from .filters.balance import BalanceConfig
-from .filters.disclosure import DisclosureConfig
-from .filters.length import LengthConfig
-from .filters.mentions import OutgoingMentionsConfig
-from .filters.novelty import NoveltyConfig
-from .filters.repetition import RepetitionConfig
 from .hookspecs import hookimpl
-from .publishers.bluesky import BlueskyConfig
-from .publishers.console import ConsoleConfig
-from .publishers.discord import DiscordConfig, DiscordWebhookConfig
-from .publishers.feed import FeedConfig
-from .publishers.jsonl import JsonlConfig
-from .publishers.mastodon import MastodonConfig as MastodonPublisherConfig
-from .publishers.matrix import MatrixConfig
-from .publishers.telegram import TelegramConfig as TelegramChatConfig
-from .publishers.webhook import WebhookConfig
-from .publishers.x_config import XConfig
-from .readers.delimited import DelimitedConfig
-from .readers.imessage import IMessageConfig
-from .readers.json_records import JsonConfig
-from .readers.lines import LinesConfig
-from .readers.mastodon import MastodonConfig
-from .readers.mastodon_api import MastodonApiConfig
-from .readers.parquet import ParquetConfig
-from .readers.signal import SignalConfig
-from .readers.slack import SlackConfig
-from .readers.sms import SmsConfig
-from .readers.syndication import SyndicationConfig
-from .readers.table import TableConfig
-from .readers.telegram import TelegramConfig
-from .readers.whatsapp import WhatsAppConfig
-from .readers.x_archive import XArchiveConfig
 from .registry import Component
-from .tone.config import ToneConfig
-from .x_client import KEYS
 
 
 @hookimpl
 def tweetgen_readers() -> list[Component]:
+    from .readers.delimited import DelimitedConfig
+    from .readers.imessage import IMessageConfig
+    from .readers.json_records import JsonConfig
+    from .readers.lines import LinesConfig
+    from .readers.mastodon import MastodonConfig
+    from .readers.mastodon_api import MastodonApiConfig
+    from .readers.parquet import ParquetConfig
+    from .readers.signal import SignalConfig
+    from .readers.slack import SlackConfig
+    from .readers.sms import SmsConfig
+    from .readers.syndication import SyndicationConfig
+    from .readers.table import TableConfig
+    from .readers.telegram import TelegramConfig
+    from .readers.whatsapp_config import WhatsAppConfig
+    from .readers.x_archive import XArchiveConfig
+
     where = "tweetgen.readers"
     return [
         Component("lines", f"{where}.lines:LinesReader", LinesConfig, "one document a line"),
@@ -126,6 +109,8 @@ def tweetgen_readers() -> list[Component]:
 
 @hookimpl
 def tweetgen_fetchers() -> list[Component]:
+    from .fetcher import FetcherConfig
+
     where = "tweetgen.fetchers"
     return [
         Component(
@@ -162,6 +147,10 @@ def tweetgen_fetchers() -> list[Component]:
 
 @hookimpl
 def tweetgen_cleaners() -> list[Component]:
+    from .blocklist import BlockedWordsConfig
+    from .cleaning import steps
+    from .cleaning.anonymise_config import AnonymiseConfig
+
     where = "tweetgen.cleaning.steps"
     return [
         Component("html_entities", f"{where}:HtmlEntities", summary="&amp; becomes &"),
@@ -193,6 +182,15 @@ def tweetgen_cleaners() -> list[Component]:
 
 @hookimpl
 def tweetgen_filters() -> list[Component]:
+    from .blocklist import BlockedWordsConfig
+    from .filters.balance import BalanceConfig
+    from .filters.disclosure import DisclosureConfig
+    from .filters.length import LengthConfig
+    from .filters.mentions import OutgoingMentionsConfig
+    from .filters.novelty import NoveltyConfig
+    from .filters.repetition import RepetitionConfig
+    from .tone.config import ToneConfig
+
     where = "tweetgen.filters"
     return [
         Component(
@@ -238,6 +236,18 @@ def tweetgen_filters() -> list[Component]:
 
 @hookimpl
 def tweetgen_publishers() -> list[Component]:
+    from .publishers.bluesky import BlueskyConfig
+    from .publishers.console import ConsoleConfig
+    from .publishers.discord import DiscordConfig, DiscordWebhookConfig
+    from .publishers.feed import FeedConfig
+    from .publishers.jsonl import JsonlConfig
+    from .publishers.mastodon import MastodonConfig
+    from .publishers.matrix import MatrixConfig
+    from .publishers.telegram import TelegramConfig
+    from .publishers.webhook import WebhookConfig
+    from .publishers.x_config import XConfig
+    from .x_client import KEYS
+
     where = "tweetgen.publishers"
     return [
         Component("console", f"{where}.console:ConsolePublisher", ConsoleConfig, "prints the post"),
@@ -262,7 +272,7 @@ def tweetgen_publishers() -> list[Component]:
         Component(
             "telegram",
             f"{where}.telegram:TelegramPublisher",
-            TelegramChatConfig,
+            TelegramConfig,
             "a bot in chats of Telegram",
             extra="telegram",
             credentials=("TELEGRAM_BOT_TOKEN",),
@@ -294,7 +304,7 @@ def tweetgen_publishers() -> list[Component]:
         Component(
             "mastodon",
             f"{where}.mastodon:MastodonPublisher",
-            MastodonPublisherConfig,
+            MastodonConfig,
             "an account of Mastodon or its kin",
             extra="mastodon",
             credentials=("MASTODON_ACCESS_TOKEN",),

@@ -164,9 +164,10 @@ _AGAIN = "train again, or go back with `tweetgen models rollback`"
 
 
 def _check_files(folder: Path, manifest: Manifest, *, verify: bool) -> None:
+    inside = folder.resolve()
     for name, facts in manifest.files.items():
         path = folder / name
-        if "\0" in name or not path.resolve().is_relative_to(folder.resolve()):
+        if "\0" in name or not path.resolve().is_relative_to(inside):
             raise BundleError(str(folder), f"names a file outside itself: {name!r}")
         if not path.is_file():
             raise BundleError(str(path), f"is missing; {_AGAIN}")

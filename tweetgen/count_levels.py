@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any
 
 import attrs
 import numpy as np
+
+from .arrays import view
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
@@ -16,6 +18,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing (Knuth, TAOCP 6.
 _SHIFT = np.uint64(29)
 _ALL_BITS = (1 << 64) - 1
 _SYMBOL = 16  # bits
+_CACHED = 1 << 12  # contexts of a level that are remembered
 
 
 def mixed(hashes: Numbers, symbols: Numbers) -> Numbers:
@@ -110,6 +113,24 @@ class Level:
         return np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
 
     @cached_property
+    def context(self) -> Callable[[int], tuple[slice, int, float]]:
+        """
+        Of one context where its entries are, how often it occurred, and what share is spared.
+
+        A text that is written alone meets few of them, so they are not worked out for all.
+        """
+        starts, counts, discounts = view(self.starts), view(self.counts), (0.0, *self.discounts)
+
+        @lru_cache(_CACHED)
+        def found(place: int) -> tuple[slice, int, float]:
+            some = slice(starts[place], starts[place + 1])
+            own = counts[some].tolist()
+            total = sum(own)
+            return some, total, sum(discounts[min(count, 3)] for count in own) / total
+
+        return found
+
+    @cached_property
     def totals(self) -> Numbers:
         """How often each context occurred, float32 of shape [contexts]."""
         found: Numbers = np.add.reduceat(self.counts.astype(np.float32), self.starts[:-1])
@@ -124,7 +145,8 @@ class Level:
     @cached_property
     def kept(self) -> Numbers:
         """What the discounts leave of each entry, float32 of shape [entries]."""
-        found: Numbers = self.counts - self.discount(self.counts)
+        found: Numbers = self.counts.astype(np.float32)
+        found -= self.discount(self.counts)
         return found
 
     @cached_property
@@ -135,7 +157,7 @@ class Level:
 
     def discount(self, counts: Numbers) -> Numbers:
         """What is taken from each count, float32."""
-        return np.array([0.0, *self.discounts], np.float32)[np.minimum(counts, 3)]
+        return np.array([0.0, *self.discounts], np.float32).take(counts, mode="clip")
 
     def find(self, hashes: Numbers) -> tuple[Numbers, Numbers]:
         """The place of each context, and whether it is known."""

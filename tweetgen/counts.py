@@ -212,14 +212,14 @@ class Counts:
         state, depth = int(places.states[0]), int(places.depths[0])
         before = places.before[0].tolist()
         hashed = mixed_one(0, state)
-        found: list[tuple[int, float]] = []  # where the entries begin, and what is spared
+        found: list[tuple[slice, int, float]] = []
         length = 0
         while True:
             place = bisect_left(self._contexts[length], hashed)
             contexts = self._contexts[length]
             if place == len(contexts) or contexts[place] != hashed:
                 break
-            found.append((place, self._shares[length][place]))
+            found.append(self.levels[length].context(place))
             if length == min(depth, self.order - 1):
                 break
             hashed = mixed_one(hashed, before[length])
@@ -228,29 +228,19 @@ class Counts:
             return self._even[state : state + 1].copy(), np.zeros(1, np.int64)
         weight = 1.0
         added = []
-        for level, (place, share) in zip(
+        for level, (some, total, spared) in zip(
             self.levels[len(found) - 1 : 0 : -1], found[:0:-1], strict=True
         ):
-            added.append((level, place, weight))
-            weight *= share
+            added.append((level, some, weight / total))
+            weight *= spared
         chances = self._alone[state] * np.float32(weight)
-        for level, place, weight in reversed(added):
-            some = slice(level.starts[place], level.starts[place + 1])
-            chances[level.symbols[some]] += level.kept[some] * np.float32(
-                weight / level.totals[place]
-            )
-        top = len(found) - 1
-        total = self.levels[top].totals[found[top][0] : found[top][0] + 1]
-        return chances[None], _feature(top, total)
+        for level, some, share in reversed(added):
+            chances[level.symbols[some]] += level.kept[some] * np.float32(share)
+        return chances[None], _feature(len(found) - 1, np.array([found[-1][1]]))
 
     @cached_property
     def _contexts(self) -> list[memoryview[Any]]:
         return [view(level.contexts) for level in self.levels]
-
-    @cached_property
-    def _shares(self) -> list[memoryview[Any]]:
-        """Of each context, what the discounts spare."""
-        return [view(level.spared / level.totals) for level in self.levels]
 
     @cached_property
     def _even(self) -> Numbers:

@@ -7,15 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from secrets import randbits
 from time import monotonic
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
-from .corpus import Corpus
 from .documents import Document
 from .drafting import drafts
 from .errors import RequestError
 from .request import Request
+
+if TYPE_CHECKING:
+    from .corpus import Corpus
 
 T = TypeVar("T")
 _PROGRESS_STEP = 0.1  # seconds between two reports of one stage

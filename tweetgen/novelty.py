@@ -15,7 +15,6 @@ import numpy as np
 from .arrays import Numbers, load_array, save_arrays, smallest, view
 from .errors import BundleError
 from .fingerprint import overlap_allowed, similarity, words
-from .numbering import END, numbered
 from .suffix_array import FEW, SHORT, SuffixArray
 from .tokens import GLUE, join, tokenise
 from .vocabulary import Vocabulary
@@ -56,6 +55,8 @@ class NoveltyIndex:
     @classmethod
     def build(cls, texts: Iterable[str]) -> Self:
         """Index `texts`; needs about 40 bytes of memory a word while it builds."""
+        from .numbering import END, numbered  # what loads an index numbers nothing
+
         stream, vocabulary = numbered(texts)
         ends = stream == END
         starts = np.concatenate([np.ones(1, bool), ends[:-1]])[~ends] if len(stream) else ends

@@ -6,7 +6,7 @@ import importlib
 import logging
 import os
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -140,6 +140,7 @@ class Registry:
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self.plugins: dict[str, Plugin] = {}
+        self._components: dict[str, dict[str, Component]] = {}  # of the kinds asked for so far
         self._clashes: dict[tuple[str, str], list[Component]] = {}
         self._owners: dict[tuple[str, str], str] = {}
         if discover:
@@ -186,40 +187,43 @@ class Registry:
                 self._manager.unregister(name=name)
             raise BrokenPlugin(f"{name}: made for another version of tweetgen ({error})") from error
         self.plugins[name] = Plugin(name, source)
-        self.__dict__.pop("_components", None)
+        for asked in (self._components, self._clashes, self._owners):
+            asked.clear()
 
     @property
     def broken(self) -> dict[str, BaseException]:
         """Name to what is wrong, for plug-ins that were set aside."""
-        self._components  # noqa: B018  asking for cards may break a plug-in too
+        for kind in KINDS:  # asking for cards may break a plug-in too
+            self.all(kind)
         return {name: p.error for name, p in self.plugins.items() if p.error is not None}
-
-    @cached_property
-    def _components(self) -> dict[str, dict[str, Component]]:
-        found: dict[str, dict[str, Component]] = {kind: {} for kind in KINDS}
-        self._clashes, self._owners = {}, {}
-        for kind, hook in HOOKS.items():
-            for impl in getattr(self._manager.hook, hook).get_hookimpls():
-                try:
-                    cards = _cards(impl.function(), hook)
-                except _ANYTHING as error:
-                    plugin = self.plugins[impl.plugin_name]
-                    self.plugins[impl.plugin_name] = attrs.evolve(plugin, error=error)
-                    continue
-                for card in cards:
-                    earlier = found[kind].setdefault(card.name, card)
-                    self._owners.setdefault((kind, card.name), impl.plugin_name)
-                    if earlier is not card:
-                        self._clashes.setdefault((kind, card.name), [earlier]).append(card)
-        return {kind: dict(sorted(cards.items())) for kind, cards in found.items()}
 
     def all(self, kind: str) -> dict[str, Component]:
         """The components of a kind ("reader", "generator", ...) by name."""
+        if kind not in self._components:  # those of other kinds need not be imported
+            self._components[kind] = self._ask(kind)
         return self._components[kind]
+
+    def _ask(self, kind: str) -> dict[str, Component]:
+        """Ask every plug-in for its cards of one kind."""
+        found: dict[str, Component] = {}
+        hook = HOOKS[kind]
+        for impl in getattr(self._manager.hook, hook).get_hookimpls():
+            try:
+                cards = _cards(impl.function(), hook)
+            except _ANYTHING as error:
+                plugin = self.plugins[impl.plugin_name]
+                self.plugins[impl.plugin_name] = attrs.evolve(plugin, error=error)
+                continue
+            for card in cards:
+                earlier = found.setdefault(card.name, card)
+                self._owners.setdefault((kind, card.name), impl.plugin_name)
+                if earlier is not card:
+                    self._clashes.setdefault((kind, card.name), [earlier]).append(card)
+        return dict(sorted(found.items()))
 
     def owner(self, kind: str, name: str) -> Plugin:
         """The plug-in that offers a component."""
-        self._components  # noqa: B018
+        self.all(kind)
         return self.plugins[self._owners[kind, name]]
 
     def get(self, kind: str, name: str) -> Component:

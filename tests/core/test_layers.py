@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import tweetgen
+from tweetgen import Corpus
 
 ROOT = Path(tweetgen.__file__).parent
 REPOSITORY = Path(__file__).parents[2]
@@ -73,6 +74,7 @@ LAYERS = [
     ["readers", "cleaning", "filters", "health"],
     ["publishers", "fetchers"],
     ["model", "approval", "relevance", "running"],
+    ["fitting"],
     ["answering"],
     ["bot"],
     ["replay"],
@@ -222,6 +224,29 @@ def test_looking_around_imports_nothing_heavy(tmp_path: Path):
         "main(['--help'])\n"
         f"heavy = {[*HEAVY, *NETWORKS, *LATER]}\n"
         "print('imported:', [name for name in heavy if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "imported: []"
+
+
+# What a trained model needs none of to write: it reads no corpus, and posts nothing.
+UNSPOKEN = ["readers", "publishers", "fetchers", "cleaning", "reading", "sections", "config"]
+UNSPOKEN.extend(["corpus", "fitting", "privacy", "ledger", "bot"])
+
+
+def test_a_model_writes_without_what_reads_and_posts(tmp_path: Path):
+    texts = [f"the {a} sees the {b}" for a in ("keeper", "goat", "gull") for b in ("fog", "rain")]
+    tweetgen.train("markov", Corpus.of(texts)).save(tmp_path / "bundle")
+    code = (
+        "import contextlib, sys, tweetgen\n"
+        "model = tweetgen.load('bundle')\n"
+        "with contextlib.suppress(tweetgen.errors.GenerationError):\n"  # all may be copies
+        "    print(model.generate(1, seed=1))\n"
+        f"unspoken = {[*HEAVY, *NETWORKS, 'sqlalchemy', 'regex', 'rich', 'glin_profanity']}\n"
+        f"unspoken += ['tweetgen.' + name for name in {UNSPOKEN}]\n"
+        "print('imported:', [name for name in unspoken if name in sys.modules])\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True

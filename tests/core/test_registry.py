@@ -205,6 +205,24 @@ def test_a_plugin_may_be_registered_after_the_first_question(registry):
     assert registry.owner("generator", "two").distribution == "(registered)"
 
 
+def test_a_kind_is_asked_for_when_somebody_asks_for_it(registry):
+    asked = []
+
+    def tweetgen_publishers():
+        asked.append("publishers")
+        raise RuntimeError("no network today")
+
+    poet = generators("one")
+    poet.tweetgen_publishers = hookimpl(tweetgen_publishers)
+    registry.register(poet, "poetry")
+    assert registry.get("generator", "one").name == "one"
+    assert asked == []
+    assert str(registry.broken["poetry"]) == "no network today"
+    assert registry.owner("generator", "one").error is not None
+    assert registry.all("publisher") == {}
+    assert asked == ["publishers"]
+
+
 def test_a_clash_names_each_target_once_however_often_it_is_asked(registry):
     registry.register(generators("one"), "first")
     registry.register(generators("one"), "second")

@@ -47,10 +47,9 @@ def chosen(config: Path, which: str, backend: str | None, stale_ok: bool) -> Mod
         ModelError: it is stale.
     """
     from .. import bundle
-    from ..bot import load_for
     from ..config import load as load_config
     from ..errors import ModelError
-    from ..model import load
+    from ..model import load, load_for
     from ..store import is_store
 
     if is_store(config) or (config / bundle.MANIFEST).is_file():

@@ -65,11 +65,11 @@ def command(
     **asked: Any,
 ) -> None:
     """`tweetgen generate`."""
-    from ..bot import load_for
     from ..config import load
     from ..drafting import Budget
     from ..filter import Surroundings
     from ..generator import Progress
+    from ..model import load_for
 
     if stream and as_json:
         raise click.UsageError("--stream shows texts to a person; leave out --json")
@@ -102,8 +102,9 @@ def command(
         ),
         budget=Budget(tries=settings.generate.tries, seconds=settings.generate.seconds),
     )
+    many = len(indices) > _MANY
     # Each text is printed as it comes: a million need no memory, and a failure loses none.
-    with output.progress_bar(only_if=output.is_piped()) as progress:
+    with output.progress_bar(only_if=output.is_piped() and many) as progress:
         for done, draft in enumerate(found, start=1):
             if as_json:
                 output.echo_json(
@@ -116,7 +117,7 @@ def command(
                 )
             else:
                 output.echo(draft.text if count == 1 else f"{draft.index + 1:>3}  {draft.text}")
-            if len(indices) > _MANY:
+            if many:
                 progress(Progress("writing", done, len(indices), unit="texts"))
     if not as_json and "seed" not in given:
         output.say(f"(seed {request.seed})")

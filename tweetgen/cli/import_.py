@@ -23,8 +23,8 @@ from . import output
 def command(tool: str, paths: tuple[Path, ...], into: str) -> None:
     """`tweetgen import`."""
     from ..errors import ModelError
+    from ..fitting import imported
     from ..importer import Importer
-    from ..model import imported
     from ..registry import default_registry
     from ..store import Store
 

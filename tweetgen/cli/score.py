@@ -18,9 +18,8 @@ from . import options, output
 @output.verbosity
 def command(bundle: str, file: str, as_json: bool, **reading: Any) -> None:
     """`tweetgen score`."""
-    from ..bot import load_for
     from ..config import load as load_config
-    from ..model import load
+    from ..model import load, load_for
 
     if bundle.endswith(".toml") or Path(bundle, "bot.toml").is_file():
         model = load_for(load_config(bundle))

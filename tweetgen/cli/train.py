@@ -29,7 +29,7 @@ def command(
     """`tweetgen train`."""
     from ..config import load
     from ..errors import RequestError
-    from ..model import train_prepared
+    from ..fitting import train_prepared
     from ..processes import is_first
     from ..registry import default_registry
     from ..store import Store

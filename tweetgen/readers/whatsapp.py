@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from posixpath import basename, dirname
-from typing import Literal, TypeVar
-
-import attrs
+from typing import TypeVar
 
 from ..documents import Document, is_blank
 from ..errors import CorpusFormatError
@@ -19,6 +17,7 @@ from ..reader import Reader, SourceFile, Surroundings
 from . import chats
 from . import whatsapp_headers as headers
 from . import whatsapp_phrases as phrases
+from .whatsapp_config import WhatsAppConfig
 
 _T = TypeVar("_T")
 _CHUNK = 1 << 16  # bytes
@@ -40,19 +39,6 @@ _CHAT_NAMES = tuple(
         r"(?:контактом |uživatelem |používateľom )?(.+)",
     )
 )
-
-
-@attrs.frozen(kw_only=True)
-class WhatsAppConfig:
-    """Options of the `whatsapp` format."""
-
-    date_order: Literal["auto", "dmy", "mdy", "ymd", "ydm"] = attrs.field(
-        default="auto",
-        metadata={"help": 'the order of day, month and year in its dates, such as "dmy"'},
-    )
-    timezone: str = chats.timezone_option(
-        "where the phone was whose times they are, such as Europe/Rome"
-    )
 
 
 class WhatsAppReader(Reader):

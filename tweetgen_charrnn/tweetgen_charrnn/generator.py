@@ -6,31 +6,33 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import numpy as np
 
-from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
-from tweetgen.checkpoints import State
+from tweetgen import Capabilities, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
 from tweetgen.errors import ModelError, NotFitted, RequestError
 from tweetgen.generator import Plan, silent
-from tweetgen.training import Look
 from tweetgen.writing import Said
 
 from . import storing
 from .alphabet import END
-from .beginning import Beginning, begun
 from .language import Language
-from .looking import Looking, bits_of
 from .network import Keep
 from .plugin import CharRnnConfig
-from .recipes import Recipe, recipe_of
 from .spelling import Spelling
 from .trained import Trained
 from .window import network_of
 from .writing import Limits, write
+
+if TYPE_CHECKING:  # what trains is imported to train
+    from tweetgen import Corpus
+    from tweetgen.training import Look
+
+    from .beginning import Beginning
+    from .recipes import Recipe
 
 _AT_ONCE = 64  # texts
 _LONGER = 4  # times the longest document of the corpus, beyond which a text is given up
@@ -137,6 +139,8 @@ class CharRnnGenerator(Generator):
         resume: Path | None = None,
     ) -> Self:
         from . import engines
+        from .beginning import begun
+        from .recipes import recipe_of
 
         keras = engines.ready(self.config.device)  # said now, not after everything was counted
         self._trained = self._language = None
@@ -172,7 +176,10 @@ class CharRnnGenerator(Generator):
         progress: Callable[[Progress], None],
         folder: Path,
     ) -> tuple[Any, float]:
+        from tweetgen.checkpoints import State
+
         from .checkpoints import Checkpoints
+        from .looking import Looking, bits_of
         from .training import Trainer
 
         config, symbols, watched = self.config, beginning.symbols, beginning.watched

@@ -56,21 +56,20 @@ class Network:
         self._recurrents: list[Any] = []
         self._both: list[Any] = []  # input and recurrent in one, where that is one product
         self._norms: list[tuple[np.ndarray, np.ndarray] | None] = []
-        order, scale = self._gate_order(units)
         for layer in range(shape.layers):
             name = f"layers.{layer}"
-            kernel = (weights[f"{name}.input"] * scale)[:, order]
-            recurrent = (weights[f"{name}.recurrent"] * scale)[:, order]
-            bias = (weights[f"{name}.bias"] * scale)[..., order]
+            kernel = self._arranged(weights[f"{name}.input"])
+            recurrent = self._arranged(weights[f"{name}.recurrent"])
+            bias = self._arranged(weights[f"{name}.bias"])
             first = bias if shape.cell == "lstm" else bias[0]
             own = None if layer == 0 else kernel[:units]
             sees = layer == 0 or shape.skips
             table = embedding @ kernel[-shape.embedding :] + first if sees else None
-            self._tables.append(table)
-            self._biases.append(first if shape.cell == "lstm" else bias)
             both = None
             if own is not None and shape.cell == "lstm":
                 both = np.concatenate([own, recurrent])
+            self._tables.append(table)
+            self._biases.append(first if shape.cell == "lstm" else bias)
             self._both.append(None if both is None else keep(both))
             self._inputs.append(None if own is None or both is not None else keep(own))
             self._recurrents.append(None if both is not None else keep(recurrent))
@@ -86,22 +85,19 @@ class Network:
         self._trust = weights.get("trust")
         self._trust_bias = weights.get("trust.bias")
 
-    def _gate_order(self, units: int) -> tuple[np.ndarray, np.ndarray]:
+    def _arranged(self, weights: Numbers) -> Numbers:
         """
-        Where each column of Keras's gates goes, and by what it is multiplied.
+        Weights or biases of Keras's gates, in the order and of the size that is needed here.
 
         LSTM: Keras has input, forget, candidate, output; here the three that pass through a
         sigmoid stand together, and are halved, for sigmoid(x) = (tanh(x / 2) + 1) / 2: then one
         tanh does for all four.
         """
-        gates = self.shape.gates
-        columns = np.arange(gates * units).reshape(gates, units)
-        halved = np.full((gates, units), 0.5, np.float32)
-        if self.shape.cell == "lstm":
-            halved[2] = 1
-            return columns[[0, 1, 3, 2]].ravel(), halved.ravel()
-        halved[2] = 1
-        return columns.ravel(), halved.ravel()
+        order = [0, 1, 3, 2] if self.shape.cell == "lstm" else [0, 1, 2]
+        gates = weights.reshape(*weights.shape[:-1], self.shape.gates, self.shape.units)
+        found: Numbers = gates.take(order, -2)
+        found[..., :-1, :] *= 0.5
+        return found.reshape(weights.shape)
 
     def begin(self, texts: int) -> State:
         """What is remembered before the first symbol: nothing."""

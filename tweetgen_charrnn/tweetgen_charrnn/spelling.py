@@ -40,6 +40,7 @@ class Spelling:
         self._numbers: dict[_Key, int] = {}
         self._keys: list[_Key] = []
         self._rows: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._openings: dict[int, set[bytes]] = {}
         self._number((b"", _BARE))
 
     def _number(self, key: _Key) -> int:
@@ -57,9 +58,12 @@ class Spelling:
         pairs = zip(states.tolist(), symbols.tolist(), strict=True)
         return np.array([self._row(state)[1][symbol] for state, symbol in pairs], np.int64)
 
-    def _may_open(self, opened: bytes, before: int) -> bool:
-        """Whether a character that begins so may stand there."""
-        return any(data.startswith(opened) and _fits(before, data.decode()) for data in self._rare)
+    def _openings_behind(self, before: int) -> set[bytes]:
+        """The first bytes, one or more, of each character that is spelled and may stand there."""
+        if before not in self._openings:
+            fitting = [data for data in self._rare if _fits(before, data.decode())]
+            self._openings[before] = {data[:end] for data in fitting for end in range(1, len(data))}
+        return self._openings[before]
 
     @cached_property
     def _kinds(self) -> list[int]:
@@ -69,7 +73,7 @@ class Spelling:
     def _row(self, state: int) -> tuple[np.ndarray, np.ndarray]:
         if state not in self._rows:
             opened, before = self._keys[state]
-            size = self._alphabet.size
+            size, openings = self._alphabet.size, self._openings_behind(before)
             allowed, after = np.zeros(size, bool), np.full(size, START)
             for symbol, char in enumerate(self._alphabet.characters, start=1):
                 after[symbol] = self._number((b"", self._kinds[symbol]))
@@ -80,7 +84,7 @@ class Spelling:
                 try:
                     char = whole.decode()
                 except UnicodeDecodeError:
-                    is_opening = self._may_open(whole, before)
+                    is_opening = whole in openings
                     allowed[symbol] = is_opening
                     after[symbol] = self._number((whole, before)) if is_opening else START
                 else:

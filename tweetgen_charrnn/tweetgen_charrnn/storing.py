@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
 
 from tweetgen.counts import Counts
 from tweetgen.errors import ModelError
@@ -22,6 +22,7 @@ _FORMAT = 1
 _MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
 # Of the arrays of the counts, by the last part of their names.
 _KINDS = {"contexts": "u8", "lengths": "u2", "symbols": "u2", "counts": "u4", "discounts": "f8"}
+_TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "U64": "<u8", "U32": "<u4", "U16": "<u2"}
 
 
 def save(trained: Trained, folder: Path) -> None:
@@ -104,8 +105,18 @@ def _counts(path: Path, alphabet: Alphabet) -> Counts:
 
 
 def _arrays(path: Path) -> Mapping[str, np.ndarray]:
+    """The arrays of a file, mapped: of a million contexts a text meets a few hundred."""
     with _reading(path):
-        found: dict[str, np.ndarray] = load_file(path)
+        with safe_open(path, "np"):  # which refuses a header that the file does not bear out
+            raw = np.asarray(np.memmap(path, np.uint8, "r"))
+        begin = 8 + int.from_bytes(raw[:8].tobytes(), "little")
+        found: dict[str, np.ndarray] = {}
+        header = json.loads(raw[8:begin].tobytes())
+        header.pop("__metadata__", None)
+        for name, about in header.items():
+            first, last = about["data_offsets"]
+            values = raw[begin + first : begin + last].view(_TYPES[about["dtype"]])
+            found[name] = values.reshape(about["shape"])
     return found
 
 

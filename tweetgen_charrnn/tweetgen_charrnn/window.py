@@ -32,16 +32,15 @@ class WindowNetwork(Network):
             vectors = vectors + weights["voices"][voice]
         self._vectors = vectors.astype(np.float32)
         self._weights = weights
-        order, scale = self._gate_order(shape.units)
         self._ways: list[list[tuple[Any, Any, Numbers]]] = []
         for layer in range(shape.layers):
             names = (f"layers.{layer}{way}" for way in shape.directions)
             self._ways.append(
                 [
                     (
-                        keep((weights[f"{name}.input"] * scale)[:, order]),
-                        keep((weights[f"{name}.recurrent"] * scale)[:, order]),
-                        (weights[f"{name}.bias"] * scale)[..., order],
+                        keep(self._arranged(weights[f"{name}.input"])),
+                        keep(self._arranged(weights[f"{name}.recurrent"])),
+                        self._arranged(weights[f"{name}.bias"]),
                     )
                     for name in names
                 ]

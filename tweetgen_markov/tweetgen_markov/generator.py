@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from tweetgen import Capabilities, Corpus, Document, Generator, Plan, Progress, Request, Score
+from tweetgen import Capabilities, Document, Generator, Plan, Progress, Request, Score
 from tweetgen.errors import EmptyCorpus, NotFitted, RequestError
 from tweetgen.generator import Origin, reporting, silent
 from tweetgen.tokens import GLUE, Unit
@@ -27,7 +27,7 @@ from .writer import Writer
 if TYPE_CHECKING:
     import markovify
 
-    from tweetgen import NoveltyIndex
+    from tweetgen import Corpus, NoveltyIndex
 
 _PROBE = 2_000  # documents that `plan` times
 _MEMORY_AT_REST = 80 << 20
