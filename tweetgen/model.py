@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +15,7 @@ from .bundle import Manifest
 from .conversation import ME, Rules, answer_in_pieces, answers, begin_with
 from .documents import Document
 from .drafting import Budget, Draft, drafts
-from .errors import BundleError
+from .errors import BundleError, ConfigError
 from .exporting import export
 from .filter import Filter, Surroundings, prepared
 from .generator import Generator, Score, make_request
@@ -193,11 +193,13 @@ def load(
         address: a folder, or the fsspec URL of a store.
         which: in a store, the tag or version.
         verify: compare checksums; False trusts sizes.
-        options: of its backend, as they are now. Those that say in their metadata that they are
-            for `"writing"` take the place of those that it was trained with.
+        options: of its backend, as they are now, such as `{"device": "cpu"}`. Those that say in
+            their metadata that they are for `"writing"` take the place of those that it was
+            trained with.
 
     Raises:
         BundleError: there is none, or it is damaged.
+        ConfigError: its backend has no such options, or only for training.
         UnknownPlugin: its backend is not installed.
     """
     registry = registry or default_registry()
@@ -207,9 +209,15 @@ def load(
     manifest = bundle.read(folder, verify=verify)
     component = registry.get("generator", manifest.backend)
     config = structure_options(component.config, manifest.config, f"{folder}: config")
+    fields = [one.name for one in attrs.fields(component.config) if "writing" in one.metadata]
     if isinstance(options, component.config):
-        fields = [one.name for one in attrs.fields(component.config) if "writing" in one.metadata]
         config = attrs.evolve(config, **{name: getattr(options, name) for name in fields})
+    elif isinstance(options, Mapping):
+        now = structure_options(component.config, {**manifest.config, **options}, "options")
+        if late := [name for name in options if name not in fields]:
+            why = f"{late[0]} is an option of training; train again to change it"
+            raise ConfigError("options", [why])
+        config = now
     try:
         generator = component.load().load(folder / bundle.MODEL, config)
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:

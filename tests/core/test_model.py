@@ -272,6 +272,16 @@ def test_options_of_writing_are_those_of_now_and_all_others_those_of_the_trainin
     assert tweetgen.load(tmp_path / "keeper").generator.config == model.generator.config
 
 
+def test_options_of_writing_may_be_given_by_name(model: tweetgen.Model, tmp_path: Path):
+    folder = tmp_path / "keeper"
+    model.save(folder)
+    assert tweetgen.load(folder, options={"backoff": 0.0}).generator.config.backoff == 0.0
+    with pytest.raises(ConfigError, match="did you mean 'backoff'"):
+        tweetgen.load(folder, options={"backof": 0.0})
+    with pytest.raises(ConfigError, match="state_size is an option of training; train again"):
+        tweetgen.load(folder, options={"state_size": 5})
+
+
 def test_a_bot_toml_changes_how_a_trained_model_writes(tmp_path: Path):
     (tmp_path / "posts.txt").write_text(WORDS.read_text("utf-8"), "utf-8")
     text = '[corpus]\nsources = ["posts.txt"]\n[generator]\nuse = "markov"\n'
