@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-import torch
-
 from tweetgen.testing.suite import conformance
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
 
 OPTIONS = {
     "base": "scratch",

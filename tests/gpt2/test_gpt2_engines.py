@@ -50,14 +50,6 @@ CONFIG = GPT2Config(
 FAST = ["onnx", "ctranslate2"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 @pytest.fixture(scope="module")
 def trained() -> GPT2Generator:
     return GPT2Generator(CONFIG).fit(Corpus.of(TEXTS))

@@ -23,14 +23,6 @@ WHO, DOES, WHAT = "keeper goat gull".split(), "sees eats hears".split(), "fog so
 TEXTS = [f"the {a} {b} the {c} at {h}" for a in WHO for b in DOES for c in WHAT for h in range(12)]
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def small(**options) -> GPT2Generator:
     tiny = {"base": "scratch", "size": "1M", "row_tokens": 32, "batch_rows": 8, "steps": 20}
     tiny |= {"max_copy_rate": 1, "patience": 99}  # the texts are simple, their pairs tell most
