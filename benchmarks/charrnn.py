@@ -58,6 +58,7 @@ def main() -> None:
             show("training, windows", run("windows"))
     if every or options.writing:
         show("writing, numpy", run("written"))
+        show("writing, onnx in int8", run("written:onnx"))
         if options.peers:
             show("writing, predict", run("predicted"))
         show("cold start", cold(options.tweets))
@@ -162,8 +163,8 @@ def windows(_: Path, __: str) -> dict[str, float]:
     return {"characters/s": BATCH / timed(lambda: model.train_on_batch(x, y))}
 
 
-def written(_: Path, __: str) -> dict[str, float]:
-    """Characters a second by the network in numpy, so many texts at once."""
+def written(_: Path, engine: str) -> dict[str, float]:
+    """Characters a second by the network in numpy, or by onnxruntime, so many texts at once."""
     from tweetgen_charrnn.alphabet import Alphabet
     from tweetgen_charrnn.language import Language
     from tweetgen_charrnn.network import Network
@@ -171,6 +172,7 @@ def written(_: Path, __: str) -> dict[str, float]:
     from tweetgen_charrnn.writing import Limits, write
 
     from tweetgen import Request
+    from tweetgen.products import WholeMatrix
     from tweetgen.writing import Said
 
     alphabet = Alphabet([chr(code) for code in range(128)] + [chr(0x4E00 + n) for n in range(184)])
@@ -180,7 +182,8 @@ def written(_: Path, __: str) -> dict[str, float]:
         name: random.normal(0, 0.05, size).astype(np.float32)
         for name, size in shape.weights().items()
     }
-    language = Language(alphabet, Network(shape, weights))
+    keep = WholeMatrix if engine == "onnx" else np.ascontiguousarray
+    language = Language(alphabet, Network(shape, weights, keep=keep))
     found = {}
     for texts, each in ((1, 300), (8, 100), (64, 40)):
         request = Request(seed=1, min_chars=10**6)
