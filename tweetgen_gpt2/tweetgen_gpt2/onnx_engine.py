@@ -214,11 +214,15 @@ class _Network:
         texts, count = tokens.shape
         logits = np.empty((len(wanted), self.tokens), np.float32)
         length = memory.length + count
+        given = {  # held until the call is over: nobody copies them
+            "embedded": self._embeddings.of(tokens, memory.length),
+            "last": np.full(texts, length - 1, np.int32),
+            "length": np.array(length, np.int32),
+            "wanted": wanted.astype(np.int64),
+        }
         call = memory.call(self._session)
-        call.bind_cpu_input("embedded", self._embeddings.of(tokens, memory.length))
-        call.bind_cpu_input("last", np.full(texts, length - 1, np.int32))
-        call.bind_cpu_input("length", np.array(length, np.int32))
-        call.bind_cpu_input("wanted", wanted.astype(np.int64))
+        for name, values in given.items():
+            call.bind_cpu_input(name, values)
         call.bind_output("logits", "cpu", 0, np.float32, logits.shape, logits.ctypes.data)
         self._session.run_with_iobinding(call)
         memory.length = length
