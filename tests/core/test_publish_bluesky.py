@@ -31,12 +31,11 @@ DID, ANA, BEN = "did:plc:genbot", "did:plc:ana", "did:plc:ben"
 CID = "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a"
 POSTS = "app.bsky.feed.post"
 PUT = "/xrpc/com.atproto.repo.putRecord"
-NOW = datetime.now(UTC)
 
 
 def token(name: str, lives: timedelta = timedelta(hours=2)) -> str:
     """A token as the client reads it; who signed it is the server's affair."""
-    payload = {"exp": int((NOW + lives).timestamp()), "sub": name}
+    payload = {"exp": int((datetime.now(UTC) + lives).timestamp()), "sub": name}
     parts = ({"alg": "none"}, payload, {"hush": name})
     made = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode() for part in parts)
     return ".".join(part.rstrip("=") for part in made)
@@ -64,9 +63,9 @@ class Network(Scripted):
             "cid": CID,
             "author": {"did": did, "handle": f"{did.rpartition(':')[2]}.test", "labels": labels},
             "reason": reason,
-            "record": {"$type": POSTS, "text": text, "createdAt": iso(NOW), **more},
+            "record": {"$type": POSTS, "text": text, "createdAt": iso(datetime.now(UTC)), **more},
             "isRead": False,
-            "indexedAt": iso(NOW + timedelta(seconds=number)),
+            "indexedAt": iso(datetime.now(UTC) + timedelta(seconds=number)),
         }
         self.notifications.insert(0, made)
         return made
@@ -310,7 +309,7 @@ def test_mentions_oldest_first_without_the_bots_name(network, publisher):
     mine, root = f"at://{DID}/{POSTS}/3kaaaaaaaaazz", f"at://{BEN}/{POSTS}/3kaaaaaaaaayy"
     first = network.notify("@genbot.test how is the goat?")
     network.notify("not the bot's affair", "reply", BEN, reply=reply(first["uri"], mine))
-    label = {"src": BEN, "uri": BEN, "val": "bot", "cts": iso(NOW)}
+    label = {"src": BEN, "uri": BEN, "val": "bot", "cts": iso(datetime.now(UTC))}
     second = network.notify("beep", "reply", BEN, reply=reply(mine, root), labels=[label])
     foreign = {**label, "src": DID, "uri": ANA}  # not what she says of herself
     third = network.notify("psst @genbot.test", labels=[foreign])
@@ -347,9 +346,15 @@ def test_a_thread_oldest_first(network, publisher):
 
     def post(text: str, did: str, number: int) -> dict[str, Any]:
         author = {"did": did, "handle": f"{did.rpartition(':')[2]}.test"}
-        record = {"$type": POSTS, "text": text, "createdAt": iso(NOW)}
+        record = {"$type": POSTS, "text": text, "createdAt": iso(datetime.now(UTC))}
         uri = f"at://{did}/{POSTS}/{key(number)}"
-        said = {"uri": uri, "cid": CID, "author": author, "record": record, "indexedAt": iso(NOW)}
+        said = {
+            "uri": uri,
+            "cid": CID,
+            "author": author,
+            "record": record,
+            "indexedAt": iso(datetime.now(UTC)),
+        }
         return {"$type": "app.bsky.feed.defs#threadViewPost", "post": said}
 
     gone = {"uri": f"at://{ANA}/{POSTS}/{key(0)}", "notFound": True}

@@ -27,7 +27,6 @@ from tweetgen.testing import fakes
 
 TOKEN = "hush-hush-token"
 STATUSES = "POST /api/v1/statuses"
-NOW = datetime.now(UTC)
 
 
 class Instance(Scripted):
@@ -52,7 +51,7 @@ class Instance(Scripted):
     def status(self, text: str, **more: Any) -> dict[str, Any]:
         status = {
             "id": str(1000 + len(self.statuses)),
-            "created_at": NOW.isoformat(),
+            "created_at": datetime.now(UTC).isoformat(),
             "visibility": "public",
             "content": f"<p>{text}</p>",
             "in_reply_to_id": None,
@@ -67,7 +66,7 @@ class Instance(Scripted):
         ana = {"id": "8", "username": "ana", "acct": "ana@far.example", "bot": False}
         status = self.status(text, **{"account": ana, **more})
         number = len(self.notifications)
-        when = NOW - timedelta(minutes=60 - number)
+        when = datetime.now(UTC) - timedelta(minutes=60 - number)
         notification = {"id": str(50 + number), "type": "mention", "status": status}
         self.notifications.insert(0, notification | {"created_at": when.isoformat()})
         return status
@@ -427,16 +426,20 @@ def test_an_answer_is_only_found_where_it_answers(instance, publisher):
 
 
 def test_older_posts_of_the_same_words_are_others(instance, publisher):
-    instance.status("The lamp is lit.", created_at=(NOW - timedelta(days=1)).isoformat())
+    instance.status(
+        "The lamp is lit.", created_at=(datetime.now(UTC) - timedelta(days=1)).isoformat()
+    )
     assert publisher.reconcile(Post("The lamp is lit.")) is NoReceipt.NOT_THERE
 
 
 def test_it_reads_back_to_when_the_post_was_made(instance, publisher):
-    instance.status("early", created_at=(NOW - timedelta(days=3)).isoformat())
-    there = instance.status("The lamp is lit.", created_at=(NOW - timedelta(days=1)).isoformat())
+    instance.status("early", created_at=(datetime.now(UTC) - timedelta(days=3)).isoformat())
+    there = instance.status(
+        "The lamp is lit.", created_at=(datetime.now(UTC) - timedelta(days=1)).isoformat()
+    )
     for number in range(90):
         instance.status(f"light {number}")
-    long_ago = NOW - timedelta(days=2)
+    long_ago = datetime.now(UTC) - timedelta(days=2)
     assert publisher.reconcile(Post("The lamp is lit.", created_at=long_ago)) == Receipt(
         there["id"], there["url"]
     )
@@ -536,7 +539,12 @@ def test_servers_that_know_neither_pages_nor_kinds(instance, publisher):
     instance.knows_pages = instance.knows_sizes = False
     first = instance.mention("@genbot one", id="17fe")
     second = instance.mention("@genbot two", id="03ab")
-    news = {"id": "f0", "type": "favourite", "created_at": NOW.isoformat(), "status": first}
+    news = {
+        "id": "f0",
+        "type": "favourite",
+        "created_at": datetime.now(UTC).isoformat(),
+        "status": first,
+    }
     instance.notifications.insert(1, news)
     assert [mention.id for mention in publisher.mentions(None)] == ["17fe", "03ab"]
     assert [mention.id for mention in publisher.mentions(first["id"])] == [second["id"]]
