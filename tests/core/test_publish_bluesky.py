@@ -448,6 +448,7 @@ def test_names_that_were_made_harmless_ping_nobody(genbot):
 @pytest.mark.parametrize("lost", ["before", "after"])
 def test_what_is_lost_on_the_way_is_there_once(pds, genbot, lost):
     post = Post(f"The lamp, lost {lost}, is lit. 🔥")
+    genbot.publish(Post("Before its first post it labels itself a bot."))
     with Lossy(pds.url) as lossy, publisher_at(lossy.host) as publisher:
         assert publisher.reconcile(post) is NoReceipt.NOT_THERE
         lossy.losses = [("putRecord", lost)]
