@@ -4,6 +4,8 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
 	&& echo $$p && break; done)
+# pip finds this checkout by it, also after `make -C` and where no shell has set it.
+export PWD := $(CURDIR)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # What the demo learns from; its own folder keeps your words and the example apart.
