@@ -16,7 +16,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
-from transformers import GPT2LMHeadModel
+from transformers import GPT2LMHeadModel, GPT2Model
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.plugin import GPT2Config
 
@@ -176,7 +176,7 @@ CPU = (
     ids=["cuda", "cpu", "python"],
 )
 def test_out_of_memory_in_a_step(refuse, bot, last, monkeypatch, capsys, error, amount):
-    forward, calls = GPT2LMHeadModel.forward, []
+    forward, calls = GPT2Model.forward, []
 
     def failing(self, *args, **kwargs):
         if self.training:
@@ -186,7 +186,7 @@ def test_out_of_memory_in_a_step(refuse, bot, last, monkeypatch, capsys, error, 
         return forward(self, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(GPT2LMHeadModel, "forward", failing)
+        patch.setattr(GPT2Model, "forward", failing)
         said = refuse("train")
     assert f"out of memory at step 7{amount}; lower micro_rows, which is 8, or set" in said
     for way in ("checkpointing = true", 'adapter = "lora"', "step 6 is kept", "--resume"):

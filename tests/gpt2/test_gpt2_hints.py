@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from tweetgen_gpt2.hints import Hints, between
+from tweetgen_gpt2.hints import Hints
 from tweetgen_gpt2.network import from_scratch
 from tweetgen_gpt2.packing import IGNORED, Packing, Tokens
 from tweetgen_gpt2.pairs import counted
@@ -55,36 +55,13 @@ def test_wherever_a_document_is_packed_counting_expects_the_same_of_it():
     rows = packing.rows(range(len(packing)))
     targets = rows.targets.ravel()
     at = np.nonzero(targets != IGNORED)[0]
-    found = Hints(tokens, END, VOCABULARY).expected(rows, WHOLE)
+    found = Hints(tokens, END, VOCABULARY).of(rows, WHOLE)(WHOLE)
     assert not found[targets == IGNORED].any()
     found = found[at]
     assert found.sum(1) == pytest.approx(1, abs=1e-5)
     assert sorted(found[np.arange(len(at)), targets[at]]) == pytest.approx(
         sorted(chances), abs=1e-6
     )
-
-
-def test_the_loss_is_the_cross_entropy_to_both():
-    torch.manual_seed(0)
-    logits = torch.randn(7, VOCABULARY, requires_grad=True)
-    other = logits.detach().clone().requires_grad_()
-    targets = torch.randint(VOCABULARY, (7,))
-    targets[3] = IGNORED
-    expected = torch.rand(7, VOCABULARY)
-    expected /= expected.sum(1, keepdim=True)
-    expected[3] = 0
-    there = targets != IGNORED
-    written = torch.nn.functional.one_hot(targets[there], VOCABULARY)
-    wanted = torch.nn.functional.cross_entropy(
-        other[there], 0.7 * written + 0.3 * expected[there], reduction="sum"
-    )
-    alone = torch.nn.functional.cross_entropy(other, targets, reduction="sum")
-    found, nats = between(logits, targets, expected.clone(), 0.3)
-    assert nats.item() == pytest.approx(alone.item(), rel=1e-5)
-    assert found.item() == pytest.approx(wanted.item(), rel=1e-5)
-    (3 * wanted).backward()
-    (3 * found).backward()
-    assert torch.allclose(logits.grad, other.grad, atol=1e-5)
 
 
 def test_what_is_told_is_the_loss_of_the_words_alone():

@@ -124,7 +124,7 @@ def test_no_random_number_is_drawn():
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is that of Linux")
 def test_what_does_not_fit_is_refused_with_what_would_before_anything_is_made():
     options = TINY | {"size": "10M", "row_tokens": 256, "batch_rows": 32, "micro_rows": 32}
-    limit = child(options, "mapped")[0] + (1 << 30)  # a third of what it takes
+    limit = child(options, "mapped")[0] + (1 << 29)  # a third of what it takes
     kind, said = child(options, "fit", limit)
     assert kind == "TrainingError"
     assert said.startswith("training needs about")

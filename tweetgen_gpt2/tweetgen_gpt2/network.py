@@ -237,6 +237,23 @@ def layers_in(folder: Path) -> int:
         return len(blocks(blank(folder)))
 
 
+# Architectures whose logits are their last hidden state by a matrix, and nothing more.
+_PLAIN = {"gpt2", "gpt_neo", "gpt_neox", "llama", "mistral", "qwen2", "qwen3", "smollm3"}
+
+
+def divided(model: Any) -> tuple[Any, torch.Tensor] | None:
+    """
+    What makes hidden states of tokens, and the matrix that makes logits of them.
+
+    None if the model is not known to be made of just these.
+    """
+    whole = getattr(model, "get_base_model", lambda: model)()  # without what peft puts around it
+    head = whole.get_output_embeddings()
+    if whole.config.model_type not in _PLAIN or getattr(head, "bias", None) is not None:
+        return None
+    return whole.base_model, head.weight
+
+
 def prepared(model: Any, *, checkpointing: bool, frozen: int, lora: int, dropout: float) -> Any:
     """
     The model as it is trained.

@@ -19,7 +19,8 @@ from tweetgen.training import Trainer as CoreTrainer
 
 from . import network, pairs
 from .checkpoints import State
-from .hints import Hints, between
+from .hints import Hints
+from .objective import Expected, cross_entropy
 from .packing import IGNORED, Packing, Rows, Tokens
 from .processes import Gone, Processes
 from .reporting import Reports
@@ -240,23 +241,40 @@ class Trainer(CoreTrainer[State]):
     def _loss(self, rows: Rows, some: slice, step: int) -> tuple[torch.Tensor, torch.Tensor]:
         """What is to be made less, and the summed cross-entropy of some rows, in nats."""
         import torch
-        from torch.nn.functional import cross_entropy
+        from torch.nn import functional
 
         def put(array: np.ndarray) -> torch.Tensor:
             return torch.from_numpy(array).to(self._device)
 
+        body, head = network.divided(self._model) or (self._model, None)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self.recipe.bfloat16):
-            logits = self._model(
+            found = body(
                 input_ids=put(rows.inputs[some]),
                 position_ids=put(rows.positions[some]),
                 use_cache=False,
-            ).logits
-        logits, targets = logits.flatten(0, 1).float(), put(rows.targets[some]).flatten()
-        if self._hints is None:
-            loss = cross_entropy(logits, targets, ignore_index=IGNORED, reduction="sum")
+            )
+        targets = put(rows.targets[some]).flatten()
+        if head is None:
+            logits = found.logits.flatten(0, 1).float()
+            loss = functional.cross_entropy(logits, targets, ignore_index=IGNORED, reduction="sum")
             return loss, loss.detach()
-        expected = put(self._hints.expected(rows, some))
-        return between(logits, targets, expected, self._share(step))
+        return cross_entropy(
+            found.last_hidden_state.flatten(0, 1).float(),
+            head,
+            targets,
+            bfloat16=self.recipe.bfloat16,
+            expected=self._expected(rows, some),
+            share=self._share(step),
+        )
+
+    def _expected(self, rows: Rows, some: slice) -> Expected | None:
+        """What counting expects of some of the places in some rows; None if nobody asks it."""
+        if self._hints is None:
+            return None
+        import torch
+
+        expected = self._hints.of(rows, some)
+        return lambda few: torch.from_numpy(expected(few)).to(self._device)
 
     @cached_property
     def _hints(self) -> Hints | None:
