@@ -21,6 +21,8 @@ from .count_levels import MOST_SYMBOLS, Level, Numbers, Places, mixed, mixed_one
 
 __all__ = ["MOST_SYMBOLS", "Counts", "Level", "Places"]
 
+# Of the arrays of a level.
+_KINDS = {"contexts": "u8", "lengths": "u2", "symbols": "u2", "counts": "u4", "discounts": "f8"}
 _BUCKETS = 6  # of how often a context was seen: once, up to 4, up to 16 ...
 
 
@@ -308,18 +310,29 @@ class Counts:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Numbers], allowed: Numbers) -> Counts:
         """
-        The inverse of `to_arrays`.
+        The inverse of `to_arrays`; other arrays may be among them.
 
         Raises:
-            KeyError: an array is missing.
+            KeyError, ValueError: an array is missing, or they do not belong together.
         """
         order = sum(name.endswith(".contexts") for name in arrays)
+        if not order:
+            raise ValueError("it holds no counts")
         levels = []
         for length in range(order):
-            one, two, more = arrays[f"{length}.discounts"].tolist()
-            names = ("contexts", "lengths", "symbols", "counts")
-            contexts, lengths, symbols, counts = (arrays[f"{length}.{name}"] for name in names)
-            levels.append(Level(contexts, lengths, symbols, counts, (one, two, more)))
+            found = {name: arrays[f"{length}.{name}"] for name in _KINDS}
+            for name, values in found.items():
+                if values.dtype != _KINDS[name] or values.ndim != 1:
+                    raise ValueError(f"{length}.{name} is of another kind")
+            one, two, more = found.pop("discounts").tolist()
+            level = Level(**found, discounts=(one, two, more))
+            entries = int(level.lengths.sum(dtype=np.int64))
+            is_right = entries == len(level.symbols) == len(level.counts)
+            if not is_right or len(level.contexts) != len(level.lengths) or not entries:
+                raise ValueError("its arrays do not belong together")
+            if int(level.symbols.max()) >= allowed.shape[1]:
+                raise ValueError("it counts the symbols of another model")
+            levels.append(level)
         return cls(tuple(levels), allowed)
 
 

@@ -48,13 +48,14 @@ LAYERS = [
         "count_levels",
         "streams",
         "products",
+        "tensors",
         "copies",
     ],
     ["counts"],
     ["numbering"],
     ["request", "reader", "filter"],
     ["conversation", "archives", "sampling"],
-    ["drafting", "corpus", "sources", "novelty", "languages", "background"],
+    ["signs", "drafting", "corpus", "sources", "novelty", "languages", "background"],
     ["generator", "publisher", "statistics", "difference", "privacy", "converting", "fetcher"],
     ["fetched", "training"],
     ["fetching"],
@@ -96,7 +97,8 @@ LATER.extend(["onnx", "safetype", "faker", "vaderSentiment", "onnxruntime"])
 OPEN_MODULES = set(
     """
     arrays checkpoints conversation copies counts errors fingerprint generator importer
-    interruption numbering products sampling streams tokens training vocabulary writing
+    interruption numbering products sampling signs streams tensors tokens training
+    vocabulary writing
     """.split()
 )
 

@@ -22,6 +22,7 @@ from tweetgen_gpt2.engines import convert
 from tweetgen_gpt2.generator import GPT2Generator
 from tweetgen_gpt2.network import weights_in
 from tweetgen_gpt2.plugin import GPT2Config
+from tweetgen_gpt2.spelling import START
 from tweetgen_gpt2.torch_engine import TorchEngine
 
 from tweetgen import Corpus, Document, Request
@@ -116,7 +117,7 @@ def test_draws_come_as_often_as_they_are_likely(generator):
     fast, _ = engines(generator)
     expected = fast.next_probabilities([generator.tokenizer.end])
     limits = limits_of(generator, most_tokens=1)
-    allowed = limits.spelling.allowed((b"", True))
+    allowed = limits.spelling.allowed(START)
     allowed[generator.tokenizer.end] = False  # no text is shorter than a character
     expected = np.where(allowed, expected, 0) / expected[allowed].sum()
     texts = written(fast, range(600), Request(seed=1), limits, generator=generator)
@@ -400,8 +401,8 @@ def test_weights_of_another_kind_are_told_of(trained, tmp_path):
     trained.save(tmp_path)
     weights = tmp_path / "model.safetensors"
     data = weights.read_bytes()
-    weights.write_bytes(data.replace(b'"F32"', b'"F16"', 1))
-    with pytest.raises(ModelError, match="is of the kind F16, not F32"):
+    weights.write_bytes(data.replace(b'"F32"', b'"I32"', 1))
+    with pytest.raises(ModelError, match="is of the kind int32, not float32"):
         weights_in(weights)
     weights.write_bytes(data[:2000])
     with pytest.raises(ModelError, match="is damaged"):

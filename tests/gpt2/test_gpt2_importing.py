@@ -164,7 +164,7 @@ def test_a_pickle_with_code_is_not_opened(tmp_path, monkeypatch):
 
 
 def test_a_folder_of_hugging_face_comes_along(tmp_path):
-    made = GPT2Generator(GPT2Config(base="scratch", size="1M", row_tokens=32, steps=1))
+    made = GPT2Generator(GPT2Config(base="scratch", size="1M", row_tokens=32, steps=1, counts=0))
     made.fit(Corpus.of(TEXTS)).save(tmp_path)
     (tmp_path / "alphabet.json").unlink()  # which is ours
     found = importing.huggingface(tmp_path)

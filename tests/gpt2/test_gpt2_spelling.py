@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tweetgen_gpt2.spelling import START, Spelling
 from tweetgen_gpt2.tokenizer import MARKERS, Tokenizer
@@ -33,14 +33,22 @@ WRITTEN = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_char
 
 @settings(deadline=None, max_examples=300)
 @given(WRITTEN)
+@example("a\u200d")
+@example("a\u200d b")
+@example("a\u200db")
+@example("a\u2003\u0301")
 def test_every_text_can_be_written_but_for_loose_marks(tokenizer, text):
-    marks = [
-        i
-        for i, sign in enumerate(text)
-        if (unicodedata.category(sign)[0] == "M" or sign in "\u200c\u200d")
-        and (not i or text[i - 1] in " \t\n\u00a0")
-    ]
-    assert walk(Spelling(tokenizer), tokenizer.encode(text)) is not bool(marks)
+    pairs = zip(" " + text, text + " ", strict=True)
+    is_loose = any(
+        (is_mark(after) and before.isspace())
+        or (before == "\u200d" and (after.isspace() or after in "\u200c\u200d\ufe0e\ufe0f"))
+        for before, after in pairs
+    )
+    assert walk(Spelling(tokenizer), tokenizer.encode(text)) is not is_loose
+
+
+def is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M" or sign in "\u200c\u200d"
 
 
 @settings(deadline=None, max_examples=300)
@@ -72,3 +80,20 @@ def test_a_text_does_not_end_within_a_character(tokenizer):
     first = next(n for n, piece in enumerate(tokenizer.bytes) if piece == b"\xe7")
     assert not spelling.allowed(spelling.after(START, first))[tokenizer.end]
     assert spelling.allowed(START)[tokenizer.end]
+
+
+@pytest.mark.parametrize("alphabet", [None, "ab \u0301\u200d\u200c\ufe0f👩💻é灯"])
+def test_nothing_leads_to_where_nothing_may_follow(tokenizer, alphabet):
+    """From each state that can be reached, and there are few, something leads on, or it ends."""
+    spelling = Spelling(tokenizer, alphabet)
+    waiting, seen = [START], {START}
+    while waiting and len(seen) < 400:
+        state = waiting.pop()
+        allowed = spelling.allowed(state).nonzero()[0].tolist()
+        assert allowed, state
+        for token in allowed:
+            after = spelling.after(state, token)
+            if after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    assert len(seen) > 5

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from tweetgen.counts import Counts
 from tweetgen.errors import ModelError
+from tweetgen.tensors import mapped
 
 from .alphabet import Alphabet
 from .shape import Shape
@@ -20,9 +20,6 @@ from .trained import Trained
 
 _FORMAT = 1
 _MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
-# Of the arrays of the counts, by the last part of their names.
-_KINDS = {"contexts": "u8", "lengths": "u2", "symbols": "u2", "counts": "u4", "discounts": "f8"}
-_TYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "U64": "<u8", "U32": "<u4", "U16": "<u2"}
 
 
 def save(trained: Trained, folder: Path) -> None:
@@ -76,48 +73,20 @@ def load(folder: Path) -> Trained:
         )
     if len(voices) + 1 != shape.voices and (voices or shape.voices):
         raise ModelError(f"{path}: its voices are of another model")
-    weights = _arrays(folder / _WEIGHTS)
+    weights = mapped(folder / _WEIGHTS)
     shape.check(weights, str(folder / _WEIGHTS))
     counts: Counts | None = None
     if shape.features:
         counts = _counts(folder / _COUNTS, alphabet)
-        most = max(int(level.symbols.max(initial=0)) for level in counts.levels)
-        if counts.order != order or counts.features > shape.features or most >= alphabet.size:
+        if counts.order != order or counts.features > shape.features:
             raise ModelError(f"{folder / _COUNTS}: is of another model")
     return Trained(alphabet, shape, weights, counts, tuple(voices), longest, letters)
 
 
 def _counts(path: Path, alphabet: Alphabet) -> Counts:
-    arrays = _arrays(path)
+    arrays = mapped(path)
     with _reading(path):
-        for name, values in arrays.items():
-            if values.dtype != _KINDS[name.partition(".")[2]] or values.ndim != 1:
-                raise ValueError(f"{name} is of another kind")
-        counts = Counts.from_arrays(arrays, alphabet.allowed)
-        for level in counts.levels:
-            entries = int(level.lengths.sum(dtype=np.int64))
-            is_right = entries == len(level.symbols) == len(level.counts)
-            if not is_right or len(level.contexts) != len(level.lengths) or not entries:
-                raise ValueError("its arrays do not belong together")
-        if not counts.levels:
-            raise ValueError("it holds no counts")
-    return counts
-
-
-def _arrays(path: Path) -> Mapping[str, np.ndarray]:
-    """The arrays of a file, mapped: of a million contexts a text meets a few hundred."""
-    with _reading(path):
-        with safe_open(path, "np"):  # which refuses a header that the file does not bear out
-            raw = np.asarray(np.memmap(path, np.uint8, "r"))
-        begin = 8 + int.from_bytes(raw[:8].tobytes(), "little")
-        found: dict[str, np.ndarray] = {}
-        header = json.loads(raw[8:begin].tobytes())
-        header.pop("__metadata__", None)
-        for name, about in header.items():
-            first, last = about["data_offsets"]
-            values = raw[begin + first : begin + last].view(_TYPES[about["dtype"]])
-            found[name] = values.reshape(about["shape"])
-    return found
+        return Counts.from_arrays(arrays, alphabet.allowed)
 
 
 @contextmanager
@@ -132,5 +101,5 @@ def _reading(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise ModelError(f"{path}: is missing") from error
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path}: is damaged or cut short ({error})") from error

@@ -20,6 +20,7 @@ from tweetgen.errors import ModelError
 from tweetgen.writing import Said, Written
 
 from .engine import Engine, Limits, state_after
+from .mixture import Mixture
 from .network import quiet, shape_in
 from .spelling import State
 from .tokenizer import Tokenizer
@@ -93,8 +94,15 @@ class CTranslate2Engine(Engine):
         self._tokenizer, self._context = tokenizer, context
 
     def write(
-        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+        self,
+        prompt: Sequence[int],
+        seeds: Sequence[int],
+        request: Request,
+        limits: Limits,
+        mixture: Mixture | None = None,
     ) -> Iterator[Said | Written]:
+        if mixture is not None:
+            raise ModelError("CTranslate2 draws by itself, and takes no counts into account")
         state = state_after(limits, prompt)
         rows = [_Row(place, seed, state, limits, request) for place, seed in enumerate(seeds)]
         while rows:

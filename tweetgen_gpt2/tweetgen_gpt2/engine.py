@@ -11,6 +11,7 @@ import numpy as np
 from tweetgen import Request
 from tweetgen.writing import Said, Written
 
+from .mixture import Mixture
 from .spelling import START, Spelling, State
 
 
@@ -55,13 +56,22 @@ class Engine(ABC):
 
     @abstractmethod
     def write(
-        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+        self,
+        prompt: Sequence[int],
+        seeds: Sequence[int],
+        request: Request,
+        limits: Limits,
+        mixture: Mixture | None = None,
     ) -> Iterator[Said | Written]:
         """
         One text a seed: each token as it is said, and each text as soon as it is over.
 
         Args:
             prompt: tokens that every text goes on from; at least one.
+            mixture: of this model and what is counted; None without.
+
+        Raises:
+            ModelError: an engine that draws by itself was given a mixture.
         """
 
     @abstractmethod

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tweetgen.errors import ModelError
+
 from . import network
 from .attention_cache import Shapes
 from .engine import Engine
@@ -17,26 +19,34 @@ from .torch_engine import TorchEngine
 
 # Those that need a form of the model that is their own, the fastest first, and their packages.
 CONVERTED = {"onnx": "onnxruntime", "ctranslate2": "ctranslate2"}
+DRAWS_ALONE = {"ctranslate2"}  # which cannot take counts into account
 
 
-def converted(engine: str, device: str) -> list[str]:
+def converted(engine: str, device: str, has_counts: bool) -> list[str]:
     """
     The engines of `CONVERTED` that may write, the best first; none if torch is to.
 
     Args:
         engine, device: as in the options.
+        has_counts: whether what is counted is to be mixed in.
 
     Raises:
-        ModelError: one was asked for, and is not installed.
+        ModelError: one was asked for, and is not installed, or cannot do this.
     """
     if engine == "torch":
         return []
+    if has_counts and engine in DRAWS_ALONE:
+        raise ModelError(
+            f'engine = "{engine}" draws by itself, and takes no counts into account; set '
+            'engine = "onnx", or counts = 0 and train again'
+        )
     if engine != "auto":
         require_fast(engine, CONVERTED[engine])
         return [engine]
     if device != "cpu" and (device != "auto" or has_gpu()):
         return []
-    return [name for name, package in CONVERTED.items() if find_spec(package) is not None]
+    able = (name for name in CONVERTED if not (has_counts and name in DRAWS_ALONE))
+    return [name for name in able if find_spec(CONVERTED[name]) is not None]
 
 
 def convert(name: str, source: Path, tokenizer: Tokenizer, into: Path, weights: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from math import log
@@ -14,6 +14,7 @@ from typing import Any, Self
 from weakref import finalize
 
 import attrs
+import numpy as np
 
 from tweetgen import Capabilities, Corpus, Document, Generator, Progress, Request, Score
 from tweetgen.conversation import ME, OTHER
@@ -25,16 +26,19 @@ from tweetgen.writing import Said
 from . import engines, hub, network
 from .beginning import MOST_WATCHED, begun, divided
 from .checkpoints import Checkpoints, State
+from .counted_engine import CountedEngine
 from .engine import Engine, Limits
 from .forecast import forecast
 from .looking import Looking
+from .mixture import Mixture
 from .packages import require
 from .packing import Tokens
 from .planning import planned
 from .plugin import GPT2Config
 from .processes import joined
-from .recipes import recipe_of
+from .recipes import mixture_of, recipe_of
 from .reporting import Reports
+from .scoring import rows_of
 from .shortage import told_if_short
 from .spelling import Spelling
 from .tokenizer import Tokenizer
@@ -44,7 +48,7 @@ from .training import Recipe, Trainer
 _AT_ONCE = 32  # texts
 _AT_ONCE_ON_GPU = 256
 _MOST_TOKENS = 4  # of one text, in contexts of the model
-_ALPHABET = "alphabet.json"
+_ALPHABET, _COUNTS = "alphabet.json", "counts.safetensors"
 # What a training may go on with as it likes: the same is learned.
 _INDIFFERENT = {
     *("micro_rows", "checkpointing", "checkpoint_seconds"),
@@ -78,6 +82,7 @@ class GPT2Generator(Generator):
         self._converted: Path | None = None  # of the engine that it was converted for
         self._shape = (0, 0)  # the most tokens seen at once, and those that are known
         self._tokenizer: Tokenizer | None = None
+        self._mixture: Mixture | None = None  # with what is counted
         self._alphabet: str | None = None  # what a model from scratch may write
         self.training: dict[str, Any] = {}
 
@@ -121,14 +126,16 @@ class GPT2Generator(Generator):
     @cached_property
     def _engine(self) -> Engine:
         if self._converted is None:
-            return engines.with_torch(self.model)
-        return engines.opened(self._converted, self.tokenizer, self._shape[0], self._model)
+            return self._with_counts(engines.with_torch(self.model))
+        context = self._shape[0]
+        found = engines.opened(self._converted, self.tokenizer, context, self._model)
+        return self._with_counts(found)
 
     def _settle(self, *, speaks: bool = True) -> None:
         """A model was made: choose what writes with it, if this process is the one that speaks."""
         self._shape = network.context_of(self._model), self._model.config.vocab_size
         self._folder = self._converted = None
-        names = engines.converted(self.config.engine, self.config.device) if speaks else []
+        names = self._engines() if speaks else []
         if names:
             spare = TemporaryDirectory(prefix="tweetgen-gpt2-")
             finalize(self, spare.cleanup)
@@ -146,6 +153,10 @@ class GPT2Generator(Generator):
                     break
             rmtree(source)
         self._declare()
+
+    def _engines(self) -> list[str]:
+        has_counts = self._mixture is not None
+        return engines.converted(self.config.engine, self.config.device, has_counts)
 
     @property
     def _is_on_gpu(self) -> bool:
@@ -182,6 +193,8 @@ class GPT2Generator(Generator):
             self._begin(corpus, report)
             self._model.to(device)
             tokens, watched = divided(corpus, self.tokenizer, config.validation, report)
+            self._mixture = mixture_of(config, tokens, self.tokenizer, self._model)
+            self._engines()  # one that cannot write with it is told of now
             context = network.context_of(self._model)
             recipe = recipe_of(config, tokens.targets, context, device, fit.micro_rows)
             folder = resume if resume is not None else Path(spare)
@@ -207,6 +220,7 @@ class GPT2Generator(Generator):
             outcome = trainer.run(state, checkpoints)
             if watched:
                 checkpoints.load_best(self._model)
+                self._weigh(watched)
             processes.agree("that all have read the best")
             if config.adapter == "lora":
                 self._model = self._model.merge_and_unload()
@@ -234,25 +248,37 @@ class GPT2Generator(Generator):
         self._folder = self._converted = None
         found = begun(self.config, corpus, progress)
         self._model, self._tokenizer, self._alphabet = found.model, found.tokenizer, found.alphabet
+        self._shape = network.context_of(self._model), self._model.config.vocab_size
 
     def plan(self, corpus: Corpus) -> Plan:
         return forecast(corpus, self.config, MOST_WATCHED)
 
     def _looking(self, tokens: Tokens, watched: list[Document]) -> Callable[[], Look]:
-        def bits(engine: Engine) -> float | None:
-            return self._score(engine, watched).bits_per_character if watched else None
-
         config = self.config
-        looking = Looking(tokens, self.tokenizer, bits, seed=config.seed, samples=config.samples)
+        looking = Looking(tokens, self.tokenizer, seed=config.seed, samples=config.samples)
 
         def look() -> Look:
             was_training = self._model.training
-            self._shape = network.context_of(self._model), self._model.config.vocab_size
-            found = looking.look(TorchEngine(self._model), self._limits(""))
+            bits = self._weigh(watched) if watched else None
+            engine = self._with_counts(TorchEngine(self._model))
+            found = looking.look(engine, self._limits(""), bits)
             self._model.train(was_training)
             return found
 
         return look
+
+    def _weigh(self, others: list[Document]) -> float:
+        """How well it expects other texts, in bits per character; finds its trust in itself."""
+        rows, characters = rows_of(others, self.tokenizer, self._shape[0])
+        logs = np.concatenate(list(TorchEngine(self._model).log_probabilities(rows)))
+        if self._mixture is not None:
+            counted, likely = np.concatenate(list(self._mixture.along(rows))), np.exp(logs)
+            self._mixture = self._mixture.trusting(likely, counted)
+            logs = np.log(self._mixture.of(likely, counted))
+        return -float(logs.sum()) / log(2) / characters
+
+    def _with_counts(self, engine: Engine) -> Engine:
+        return engine if self._mixture is None else CountedEngine(engine, self._mixture)
 
     def _settings(self, recipe: Recipe) -> dict[str, Any]:
         """All that decides how the words are learned."""
@@ -331,23 +357,12 @@ class GPT2Generator(Generator):
         )
 
     def score(self, documents: Iterable[Document]) -> Score:
-        return self._score(self._engine, documents)
-
-    def _score(self, engine: Engine, documents: Iterable[Document]) -> Score:
-        end, context = self.tokenizer.end, self._shape[0]
         nats, characters, count = 0.0, 0, 0
         waiting = iter(documents)
         while some := list(islice(waiting, 256)):
-            rows: list[Sequence[int]] = []
-            for document, tokens in zip(
-                some, self.tokenizer.encode_many(d.text for d in some), strict=True
-            ):
-                characters += len(document.text) + 1
-                count += 1
-                whole = [end, *tokens, end]
-                for at in range(0, len(whole) - 1, context - 1):  # pieces that meet in a token
-                    rows.append(whole[at : at + context])
-            nats -= sum(float(row.sum()) for row in engine.log_probabilities(rows))
+            rows, size = rows_of(some, self.tokenizer, self._shape[0])
+            nats -= sum(float(row.sum()) for row in self._engine.log_probabilities(rows))
+            characters, count = characters + size, count + len(some)
         if not characters:
             raise RequestError("there is nothing to score")
         return Score(nats / log(2) / characters, characters, count)
@@ -363,11 +378,13 @@ class GPT2Generator(Generator):
         self.tokenizer.save(folder)
         if self._converted is not None:
             copytree(self._converted, folder / self._converted.name)
+        if self._mixture is not None:
+            self._mixture.save(folder / _COUNTS)
         if self._alphabet is not None:
             (folder / _ALPHABET).write_text(json.dumps(self._alphabet), "ascii")
 
     def export(self, folder: Path, origin: Origin) -> None:
-        """A folder of Hugging Face with a model card; the alphabet of the words stays here."""
+        """A folder of Hugging Face with a model card; what is told of the words stays here."""
         from . import exporting
 
         exporting.write(folder, self.model, self.tokenizer, origin)
@@ -379,7 +396,9 @@ class GPT2Generator(Generator):
         made._tokenizer = Tokenizer.load(folder)
         made._alphabet = _read_alphabet(folder / _ALPHABET)
         made._tokenizer.belongs(made._shape[1], str(folder))
-        names = engines.converted(config.engine, config.device)
+        if (folder / _COUNTS).exists():
+            made._mixture = Mixture.load(folder / _COUNTS, made._shape[1])
+        names = made._engines()
         there = (folder / name for name in names if (folder / name).exists())
         made._converted = next(there, None)
         if made._converted is None and config.engine in engines.CONVERTED:

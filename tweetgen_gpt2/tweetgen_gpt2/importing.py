@@ -218,7 +218,7 @@ def _with_old_weights(folder: Path) -> Any:
 
     require("torch", "transformers")
     weights = folder / "pytorch_model.bin"
-    if any(folder.glob("*.safetensors")) or not weights.exists():
+    if any(folder.glob("model*.safetensors")) or not weights.exists():
         return network.load(folder)
     import pickle
     from tempfile import TemporaryDirectory

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 import attrs
@@ -35,7 +35,6 @@ class Looking:
         self,
         tokens: Tokens,
         tokenizer: Tokenizer,
-        bits_per_character: Callable[[Engine], float | None],
         *,
         seed: int,
         samples: int,
@@ -43,22 +42,25 @@ class Looking:
         """
         Args:
             tokens: what is learned.
-            bits_per_character: measures an engine.
             seed: of what is written.
             samples: how many texts to show; 0 for none.
         """
         self._copies: Copies | None = None
         self._tokens, self._tokenizer = tokens, tokenizer
-        self._bits, self._samples = bits_per_character, samples
+        self._samples = samples
         self._request = Request(seed=seed)
 
-    def look(self, engine: Engine, limits: Limits) -> Look:
-        """What an engine is like now."""
+    def look(self, engine: Engine, limits: Limits, bits: float | None) -> Look:
+        """
+        What an engine is like now.
+
+        Args:
+            bits: how well it expects other texts, per character; None if there are none.
+        """
         if self._copies is None:
             tokens = self._tokens
             documents = (tokens[number] for number in range(len(tokens)))
             self._copies = Copies(tokens.flat, documents, _COPIED)
-        bits = self._bits(engine)
         seeds = list(islice(self._request.seeds(), _WRITTEN))
         short = attrs.evolve(limits, most_tokens=_TOKENS)
         written = self._written(engine, seeds, short)

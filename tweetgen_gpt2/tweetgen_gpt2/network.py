@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tweetgen.errors import ModelError
+from tweetgen.tensors import mapped
 
 from .packages import require
 from .presets import Preset
@@ -64,7 +65,7 @@ def load(folder: Path, dropout: float = 0.0) -> Any:
 
     if not (folder / CONFIG).exists():
         raise ModelError(f"{folder}: there is no model (no {CONFIG})")
-    if not any(folder.glob("*.safetensors")):
+    if not any(folder.glob("model*.safetensors")):
         others = ", ".join(sorted(path.name for path in folder.glob("*.bin")))
         hint = f"; {others} may hold code: save the model again as safetensors" if others else ""
         raise ModelError(f"{folder}: there are no weights in safetensors{hint}")
@@ -190,28 +191,16 @@ def shape_in(folder: Path) -> tuple[int, int]:
 
 def weights_in(path: Path) -> dict[str, np.ndarray]:
     """
-    Tensors of a file of safetensors, float32, mapped and not read (the format's description in
-    its repository, huggingface/safetensors).
+    Weights of float32 by their names, mapped and not read.
 
     Raises:
-        ModelError: it is damaged, or holds other numbers.
+        ModelError: the file is missing or damaged, or holds other numbers.
     """
-    try:
-        with path.open("rb") as file:
-            size = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(size))
-        header.pop("__metadata__", None)
-        found: dict[str, np.ndarray] = {}
-        for name, facts in header.items():
-            if facts["dtype"] != "F32":
-                raise ModelError(f"{path}: {name} is of the kind {facts['dtype']}, not F32")
-            at, shape = 8 + size + facts["data_offsets"][0], tuple(facts["shape"])
-            found[name] = np.memmap(path, "<f4", "r", at, shape)
-        return found
-    except FileNotFoundError:
-        raise ModelError(f"{path.parent}: there are no weights ({path.name})") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ModelError(f"{path}: is damaged ({error!r})") from error
+    found = mapped(path)
+    for name, values in found.items():
+        if values.dtype != np.float32:
+            raise ModelError(f"{path}: {name} is of the kind {values.dtype}, not float32")
+    return found
 
 
 def _first_line(error: Exception) -> str:

@@ -16,6 +16,7 @@ from tweetgen.sampling import choose
 from tweetgen.writing import Said, Written
 
 from .engine import Engine, Limits
+from .mixture import Mixture
 from .network import WEIGHTS, weights_in
 from .onnx_graph import MODEL, state_names
 from .scoring import Rows, in_batches, padded
@@ -90,12 +91,17 @@ class OnnxEngine(Engine):
         self._network = _Network(folder / MODEL, embeddings)
 
     def write(
-        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+        self,
+        prompt: Sequence[int],
+        seeds: Sequence[int],
+        request: Request,
+        limits: Limits,
+        mixture: Mixture | None = None,
     ) -> Iterator[Said | Written]:
         def begin() -> Steps:
             return _OnnxSteps(self._network, prompt, len(seeds), request, limits)
 
-        return write(begin, prompt, seeds, request, limits)
+        return write(begin, prompt, seeds, request, limits, mixture)
 
     def log_probabilities(self, rows: Rows) -> Iterator[np.ndarray]:
         return in_batches(rows, self._scored)
@@ -248,6 +254,14 @@ class _OnnxSteps(Steps):
     @property
     def is_full(self) -> bool:
         return self._memory.length >= self._network.context
+
+    def mix(self, mixture: Mixture, counted: np.ndarray) -> None:
+        likely = self._logits
+        likely -= likely.max(1, keepdims=True)
+        np.exp(likely, out=likely)
+        likely /= likely.sum(1, keepdims=True)
+        with np.errstate(divide="ignore"):
+            np.log(mixture.of(likely, counted), out=likely)
 
     def draw(self, states: list[State], short: np.ndarray, uniforms: np.ndarray) -> list[int]:
         logits = self._logits

@@ -81,6 +81,13 @@ class GPT2Config:
         validator=[_at_least(0), attrs.validators.lt(1)],
         metadata={"help": "share of activations left out in training, against learning by heart"},
     )
+    counts: int | None = _optional(
+        None,
+        [_at_least(0), attrs.validators.le(8)],
+        "how many tokens to count together, and to mix in when it writes and scores; 0 for none. "
+        "Unless set, 4 from scratch, if your words are not millions, else 0",
+        4,
+    )
     validation: float = attrs.field(
         default=0.05,
         validator=[_at_least(0), attrs.validators.le(0.5)],

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tweetgen.counts import MOST_SYMBOLS
+from tweetgen.errors import TrainingError
+
+from .engines import DRAWS_ALONE
+from .mixture import TRUST, Mixture
 from .network import is_bfloat16_fast
+from .packing import Tokens
+from .pairs import counted
 from .plugin import GPT2Config
 from .presets import PRESETS, SCRATCH
+from .tokenizer import Tokenizer
 from .training import Recipe
 
 if TYPE_CHECKING:
@@ -19,6 +27,8 @@ _ROWS, _ROWS_FROM_SCRATCH = 12, 8  # a new model has far to go: many small steps
 _RATE = 1e-4
 _HINTS = 0.8  # the share of counting in what a new model learns from, at first
 _MANY = 2_000_000  # tokens; of more, the words alone say better what follows which
+_COUNTED = 4  # tokens together, beside a new model
+_MOST_COUNTED = 5_000_000  # tokens in all; with so many words it has learned what counts tell
 
 
 def recipe_of(
@@ -59,3 +69,27 @@ def recipe_of(
         hints=min(1.0, _MANY / max(targets, 1)) * _HINTS if is_new else 0.0,
         seed=config.seed,
     )
+
+
+def mixture_of(
+    config: GPT2Config, tokens: Tokens, tokenizer: Tokenizer, model: Any
+) -> Mixture | None:
+    """
+    What is counted to write and score with; None if nothing is.
+
+    Raises:
+        TrainingError: the vocabulary is too large to be counted.
+    """
+    order = config.counts
+    if order is None:
+        few, mixes = tokens.targets <= _MOST_COUNTED, config.engine not in DRAWS_ALONE
+        order = _COUNTED if config.base == SCRATCH and few and mixes else 0
+    if not order:
+        return None
+    vocabulary = model.get_input_embeddings().num_embeddings
+    if vocabulary > MOST_SYMBOLS:
+        raise TrainingError(
+            f"counts = {order}: at most {MOST_SYMBOLS:,} different tokens can be counted, and "
+            f"{config.base} has {vocabulary:,}; leave counts out"
+        )
+    return Mixture(counted(tokens, tokenizer.end, vocabulary, order), TRUST)

@@ -1,4 +1,4 @@
-"""Rows of tokens in batches of about one length, so that little is padded."""
+"""Texts in rows of tokens, and those in batches of about one length, so that little is padded."""
 
 from __future__ import annotations
 
@@ -6,9 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from tweetgen import Document
+
+from .tokenizer import Tokenizer
+
 Rows = Sequence[Sequence[int]]
 _ROWS = 16  # at once, at most,
 _TOKENS = 1024  # and tokens of them: each takes a number for every token there is
+
+
+def rows_of(documents: Sequence[Document], tokenizer: Tokenizer, context: int) -> tuple[Rows, int]:
+    """
+    What is scored of some documents, and how many characters that are, an end each included.
+
+    Args:
+        context: the most tokens of a row; pieces of a longer document meet in a token.
+    """
+    end, rows = tokenizer.end, []
+    for tokens in tokenizer.encode_many(document.text for document in documents):
+        whole = [end, *tokens, end]
+        rows += [whole[at : at + context] for at in range(0, len(whole) - 1, context - 1)]
+    return rows, sum(len(document.text) + 1 for document in documents)
 
 
 def in_batches(rows: Rows, score: Callable[[Rows], Iterable[np.ndarray]]) -> Iterator[np.ndarray]:

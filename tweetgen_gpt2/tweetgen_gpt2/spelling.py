@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
+from tweetgen.signs import BARE, JOINED, fits, kind
+
 from .tokenizer import Tokenizer
 
-State = tuple[bytes, bool]  # the bytes still open, and whether a mark would stand on nothing
-
-_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
-_BLANKS = " \t\n\u00a0"
+State = tuple[bytes, int]  # the bytes still open, and what stands before them
 
 
 class Spelling:
@@ -21,8 +20,8 @@ class Spelling:
 
     A token of such a model may be half a character, and a model that has not learned much puts
     halves together that make a character nobody wrote, or none. What may come next depends on the
-    bytes that are still open, of which there are at most three, and on whether a mark, such as an
-    accent, would have a letter to stand on.
+    bytes that are still open, of which there are at most three, and on what stands before them: an
+    accent needs a letter to stand on, and a joiner two signs to join.
     """
 
     def __init__(
@@ -36,14 +35,14 @@ class Spelling:
         self._size = max(tokens, len(tokenizer))
         self._tokenizer = tokenizer
         self._known = None if alphabet is None else frozenset(alphabet)
-        self._openings = None if self._known is None else frozenset(_openings(self._known))
+        self._openings: dict[int, frozenset[bytes]] = {}
         self._barred = {
             number
             for marker, number in tokenizer.markers.items()
             if self._known is not None and marker not in self._known
         }
         self._masks: dict[State, np.ndarray] = {}
-        self._after: dict[tuple[bytes, bool, int], State] = {}
+        self._after: dict[tuple[bytes, int, int], State] = {}
 
     def allowed(self, state: State) -> np.ndarray:
         """
@@ -72,13 +71,13 @@ class Spelling:
             piece = self._tokenizer.bytes_of(token)
             whole, rest = _split(state[0] + (piece or b""))
             text = whole.decode("utf-8", "ignore")
-            self._after[key] = (rest, text[-1] in _BLANKS if text else state[1])
+            self._after[key] = (rest, kind(text[-1]) if text else state[1])
         return self._after[key]
 
     def _fits(self, state: State, piece: bytes | None) -> bool:
-        opened, bare = state
+        opened, before = state
         if piece is None:  # an end or a marker: nothing may be open
-            return not opened
+            return not opened and before != JOINED
         whole, rest = _split(opened + piece)
         try:
             text = whole.decode("utf-8")
@@ -86,20 +85,23 @@ class Spelling:
             return False
         if self._known is not None and not self._known.issuperset(text):
             return False
-        if rest and not (_may_open(rest) if self._openings is None else rest in self._openings):
-            return False
-        return not _has_loose_mark(text, bare)
+        for char in text:
+            if not fits(before, char):
+                return False
+            before = kind(char)
+        return not rest or self._may_open(rest, before)
+
+    def _may_open(self, rest: bytes, before: int) -> bool:
+        """Whether a character that may stand there begins with these bytes."""
+        if self._known is None:
+            return _opens(rest, before)
+        if before not in self._openings:
+            fitting = (char for char in self._known if fits(before, char))
+            self._openings[before] = frozenset(_openings(fitting))
+        return rest in self._openings[before]
 
 
-START: State = (b"", True)
-
-
-def _has_loose_mark(text: str, bare: bool) -> bool:
-    for char in text:
-        if bare and (char in _JOINERS or unicodedata.category(char)[0] == "M"):
-            return True
-        bare = char in _BLANKS
-    return False
+START: State = (b"", BARE)
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:
@@ -122,13 +124,17 @@ def _openings(alphabet: Iterable[str]) -> set[bytes]:
     return found
 
 
-def _may_open(rest: bytes) -> bool:
-    """Whether some character of Unicode begins with these bytes."""
+@cache
+def _opens(rest: bytes, before: int) -> bool:
+    """The same of all characters of Unicode (RFC 3629, section 3)."""
     first = rest[0]
     if not 0xC2 <= first <= 0xF4:
         return False
-    if len(rest) > 1:
-        low = {0xE0: 0xA0, 0xF0: 0x90}.get(first, 0x80)
-        high = {0xED: 0x9F, 0xF4: 0x8F}.get(first, 0xBF)
-        return low <= rest[1] <= high
-    return True
+    size = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+    point = first & (0xFF >> (size + 1))
+    for byte in rest[1:]:
+        point = point << 6 | byte & 0x3F
+    free = 6 * (size - len(rest))
+    least = {2: 0x80, 3: 0x800, 4: 0x10000}[size]
+    points = range(max(point << free, least), min((point + 1) << free, 0x110000))
+    return any(not 0xD800 <= one < 0xE000 and fits(before, chr(one)) for one in points)

@@ -12,6 +12,7 @@ from tweetgen.streams import Streams
 from tweetgen.writing import Said, Written
 
 from .engine import Limits, state_after
+from .mixture import Contexts, Mixture
 from .spelling import State
 
 
@@ -22,6 +23,15 @@ class Steps(ABC):
     @abstractmethod
     def is_full(self) -> bool:
         """Whether the texts are as long as what the model can see."""
+
+    @abstractmethod
+    def mix(self, mixture: Mixture, counted: np.ndarray) -> None:
+        """
+        Make what is likely next what counting expects as well.
+
+        Args:
+            counted: how likely it takes each token to be, float32 of shape [texts, tokens].
+        """
 
     @abstractmethod
     def draw(self, states: list[State], short: np.ndarray, uniforms: np.ndarray) -> list[int]:
@@ -53,12 +63,14 @@ def write(
     seeds: Sequence[int],
     request: Request,
     limits: Limits,
+    mixture: Mixture | None = None,
 ) -> Iterator[Said | Written]:
     """
     One text a seed; what is over is dropped, so that the rest gets faster.
 
     Args:
         begin: reads the prompt once, for as many texts as there are seeds.
+        mixture: with what is counted; None without.
     """
     streams = Streams(seeds)
     places = list(range(len(seeds)))
@@ -66,7 +78,10 @@ def write(
     lengths = np.full(len(seeds), limits.before)
     states = [state_after(limits, prompt)] * len(seeds)
     steps = begin()
+    contexts = None if mixture is None else Contexts(mixture.counts, prompt, len(seeds))
     while places:
+        if mixture is not None and contexts is not None:
+            steps.mix(mixture, contexts.expected())
         tokens = steps.draw(states, lengths < request.min_chars, streams.next())
         staying = []
         for row, (place, token) in enumerate(zip(places, tokens, strict=True)):
@@ -91,6 +106,10 @@ def write(
             lengths = lengths[rows]
             streams.keep(rows)
             steps.keep(rows)
+            if contexts is not None:
+                contexts.keep(rows)
+        if contexts is not None:
+            contexts.add(tokens)
         if steps.is_full:
             steps.read([[*prompt, *texts[place]] for place in places])
         else:

@@ -12,6 +12,7 @@ from tweetgen.writing import Said, Written
 
 from .attention_cache import AttentionCache, Fixed, Growing, Shapes, last_logits
 from .engine import Engine, Limits
+from .mixture import Mixture
 from .network import context_of
 from .sampling import choose
 from .scoring import Rows, in_batches, padded
@@ -35,12 +36,17 @@ class TorchEngine(Engine):
         self._context = context_of(model)
 
     def write(
-        self, prompt: Sequence[int], seeds: Sequence[int], request: Request, limits: Limits
+        self,
+        prompt: Sequence[int],
+        seeds: Sequence[int],
+        request: Request,
+        limits: Limits,
+        mixture: Mixture | None = None,
     ) -> Iterator[Said | Written]:
         def begin() -> Steps:
             return _TorchSteps(self._model, self._shapes, prompt, len(seeds), request, limits)
 
-        return write(begin, prompt, seeds, request, limits)
+        return write(begin, prompt, seeds, request, limits, mixture)
 
     def log_probabilities(self, rows: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
         return in_batches(rows, self._scored)
@@ -96,6 +102,14 @@ class _TorchSteps(Steps):
     @property
     def is_full(self) -> bool:
         return self._cache.length >= self._context
+
+    def mix(self, mixture: Mixture, counted: np.ndarray) -> None:
+        import torch
+
+        with torch.inference_mode():
+            likely = self._following.float().softmax(-1) * mixture.trust
+            also = torch.from_numpy(counted).to(self._device)
+            self._following = likely.add_(also, alpha=1 - mixture.trust).log_()
 
     def draw(self, states: list[State], short: np.ndarray, uniforms: np.ndarray) -> list[int]:
         import torch
