@@ -548,6 +548,7 @@ def test_without_a_bot_every_command_says_how_to_get_one(
 # --- through real processes: plug-ins that misbehave, pipes, terminals
 
 PLUGIN = """
+import logging
 import os
 
 import attrs
@@ -567,6 +568,7 @@ class Net(Publisher):
     def publish(self, post):
         if "NET_URL" in os.environ:
             url = f"{os.environ['NET_URL']}/{os.environ['NET_TOKEN']}"
+            logging.getLogger("other").warning("no route to %s \x1b[2J", url)
             raise RuntimeError(f"no route to {url}") from ValueError(os.environ["NET_TOKEN"])
         raise BrokenPipeError(32, "Broken pipe")
 
@@ -695,12 +697,13 @@ def test_verbose_tells_foreign_words_and_no_secret(bot: Path, shell: Shell):
     assert done.returncode == 1
     assert "in publish\n" in done.stderr  # the traceback
     told = "no route to https://***@net.example/x?limit=40&apikey=***&c=***&since=/***"
-    assert done.stderr.count(told) == 2
+    assert done.stderr.count(told) == 3
     assert "ValueError: ***\n" in done.stderr
     for secret in (*secrets.values(), "hunter2", "abc", "Zm9v"):
         assert secret not in done.stderr
     plain = shell("post", "--publisher", "net", **secrets, NET_URL=url)
-    assert plain.stderr.count(told) == 1
+    assert plain.stderr.count(told) == 2
+    assert "\x1b" not in plain.stderr
 
 
 def test_a_closed_pipe_ends_quietly(bot: Path):

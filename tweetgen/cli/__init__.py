@@ -15,6 +15,7 @@ import click
 from ..credentials import hidden
 from ..errors import TweetgenError
 from ..processes import is_first
+from .output import Formatter, printable
 
 logger = logging.getLogger("tweetgen")
 
@@ -113,6 +114,8 @@ def main(args: list[str] | None = None) -> int:
     Returns:
         0; 2 for what the user can mend; 1 for other failures; 130 after Ctrl-C.
     """
+    if logging.lastResort is not None:  # which says warnings where nobody asked for more
+        logging.lastResort.setFormatter(Formatter())
     try:
         result = tweetgen.main(args=args, prog_name="tweetgen", standalone_mode=False)
     except click.exceptions.Abort:
@@ -162,8 +165,6 @@ def _stdout_is_closed() -> bool:
 
 
 def _say(message: str, *, by_all: bool = False) -> None:
-    from .output import printable
-
     # All processes that train one model meet the same mistake; the first one tells of it.
     if by_all or is_first():
         click.echo(f"tweetgen: {printable(message)}", err=True)
