@@ -5,12 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
 from tweetgen.conversation import ME, NAMED, OTHER, PAUSE
 
 from .alphabet import END, Alphabet
+from .vocabulary import Vocabulary
+from .words import Words
 
 _JOINER = "\u200d"
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
@@ -19,6 +22,46 @@ _BARE, _LETTER, _JOINED = range(3)  # what stands before: nothing or a blank, a 
 _Key = tuple[bytes, int]  # the bytes still open, and what stands before them
 
 START = 0  # the state of a text that has not begun
+
+
+class Rules(Protocol):
+    """Which symbols may be written behind others."""
+
+    def allowed(self, states: np.ndarray) -> np.ndarray:
+        """Whether each symbol may come next in each state, bool of shape [states, symbols]."""
+
+    def after(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        """The state of each text when a symbol was added to it."""
+
+
+def rules_of(vocabulary: Vocabulary, known: Iterable[str]) -> Rules:
+    """The rules for a model that may write some characters."""
+    if isinstance(vocabulary, Words):
+        return WholeWords(vocabulary, known)
+    assert isinstance(vocabulary, Alphabet)
+    return Spelling(vocabulary, known)
+
+
+class WholeWords:
+    """Keeps what is written to words that are known, of characters that one knows."""
+
+    def __init__(self, words: Words, known: Iterable[str]) -> None:
+        """
+        Args:
+            known: the characters that may be written, in lower case too.
+        """
+        letters = {one for char in known for one in char + char.lower()}
+        fits = [
+            letters.issuperset(word) and _fits(_BARE, word[0]) and word[-1] != _JOINER
+            for word in words.words
+        ]
+        self._allowed = np.array([True, *fits, False])
+
+    def allowed(self, states: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(self._allowed, (len(states), len(self._allowed)))
+
+    def after(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        return states
 
 
 class Spelling:
