@@ -77,7 +77,7 @@ class Trainer(ABC, Generic[S]):
     """
 
     recipe: Recipe
-    speed: ClassVar[str] = "tokens/s"
+    speed: str = "tokens/s"
     stops: ClassVar[tuple[type[BaseException], ...]] = (KeyboardInterrupt,)
 
     def __init__(

@@ -85,7 +85,7 @@ def cut(paths: list[Path]) -> list[Path]:
     return paths
 
 
-def of_words(paths: list[Path]) -> list[Path]:
+def words_by_vocabulary(paths: list[Path]) -> list[Path]:
     paths[1].write_text(json.dumps({"the": 1, "goat": 2, "<s>": 3}))
     return paths
 
@@ -93,6 +93,16 @@ def of_words(paths: list[Path]) -> list[Path]:
 def words_by_config(paths: list[Path]) -> list[Path]:
     paths[2].write_text(json.dumps({"max_length": 6, "word_level": True}))
     return paths
+
+
+def larger_of_words(paths: list[Path]) -> list[Path]:
+    paths[1].write_text(json.dumps({"the": 1, "goat": 2, "fog": 17, "<s>": 3}))
+    return words_by_config(paths)
+
+
+def empty_word(paths: list[Path]) -> list[Path]:
+    paths[1].write_text(json.dumps({"the": 1, "": 2, "<s>": 3}))
+    return words_by_config(paths)
 
 
 def larger(paths: list[Path]) -> list[Path]:
@@ -120,9 +130,11 @@ def something_else(paths: list[Path]) -> list[Path]:
         (no_vocabulary, "the vocabulary is missing"),
         (only_config, "is the configuration; the vocabulary is missing"),
         (cut, "is no file of weights, or damaged"),
-        (of_words, "is of a model of words"),
-        (words_by_config, "is a model of words"),
-        (larger, "they do not belong together"),
+        (words_by_vocabulary, "vocab.json: is of words, .* model is of characters; they do not"),
+        (words_by_config, "vocab.json: is of characters, .* model is of words; they do not"),
+        (larger, "counts to 99, and .* knows 5 characters; they do not belong together"),
+        (larger_of_words, "counts to 17, and .* knows 5 words; they do not belong together"),
+        (empty_word, "is no vocabulary of textgenrnn"),
         (nonsense, "mine_vocab.json: cannot be read"),
         (something_else, "holds no model of textgenrnn"),
     ],

@@ -18,6 +18,7 @@ from safetensors.numpy import load_file, save_file
 from tweetgen_charrnn.alphabet import Alphabet
 from tweetgen_charrnn.generator import CharRnnGenerator, Trained
 from tweetgen_charrnn.plugin import CharRnnConfig
+from tweetgen_charrnn.words import Words
 
 from tweetgen import Document, Request
 from tweetgen.errors import ModelError
@@ -239,6 +240,29 @@ def test_an_alphabet_that_has_a_character_twice(folder):
     """Two symbols for one character: what it learned of one would never be written."""
     edited(folder, lambda found: found.update(characters=found["characters"][:-1] + "a"))
     told(folder, MODEL)
+
+
+@pytest.fixture
+def of_words(tmp_path) -> Path:
+    return saved(tmp_path / "words", order=0, alphabet=Words(["goat", "the", "é", "e\u0301"]))
+
+
+def test_words_come_back(of_words, tmp_path):
+    found = storing.load(of_words)
+    assert found.alphabet.words == ("goat", "the", "é", "e\u0301")
+    (tmp_path / "again").mkdir()
+    storing.save(found, tmp_path / "again")
+    assert (tmp_path / "again" / MODEL).read_bytes() == (of_words / MODEL).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [*VALUES, ["the", "the", "a", "b"], ["the", "", "a", "b"], ["the", 4, "a", "b"]],
+)
+def test_words_that_are_none(of_words, words):
+    edited(of_words, lambda found: found.update(words=words))
+    said = told(of_words, MODEL)
+    assert "damaged" in said or "two models" in said
 
 
 def test_an_alphabet_of_another_model(folder):

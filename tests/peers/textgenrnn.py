@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import h5py
@@ -11,6 +12,20 @@ import numpy as np
 
 VOCABULARY = {"a": 3, "b": 1, " ": 2, "ж": 5, "<s>": 4}
 UNITS, VECTOR, WINDOW = 4, 3, 6
+SIGNS = "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~\n\t‘’“”–—…"
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text: signs apart, no blanks, all in lower case."""
+    apart = "".join(f" {char} " if char in SIGNS else char for char in text)
+    return [word for word in apart.lower().split(" ") if word]
+
+
+def words_of(texts: Iterable[str], without: Iterable[str] = ()) -> dict[str, int]:
+    """A vocabulary of all their words but those with some letters."""
+    words = dict.fromkeys(word for text in texts for word in cut(text))
+    words = [word for word in words if set(without).isdisjoint(word)]
+    return {word: number for number, word in enumerate([*words, "<s>"], start=1)}
 
 
 def turned(parts: list[np.ndarray]) -> list[np.ndarray]:
@@ -22,7 +37,14 @@ def turned(parts: list[np.ndarray]) -> list[np.ndarray]:
     return [kernel, recurrent, np.concatenate([bias - other, other])]
 
 
-def network(*, layers: int, is_bidirectional: bool):
+def network(
+    *,
+    layers: int,
+    is_bidirectional: bool,
+    vocabulary: Mapping[str, int] = VOCABULARY,
+    vector: int = VECTOR,
+    units: int = UNITS,
+):
     """textgenrnn's network, in Keras, with weights by chance."""
     ops = keras.ops
 
@@ -35,17 +57,17 @@ def network(*, layers: int, is_bidirectional: bool):
             return ops.sum(x * weights[..., None], axis=1)
 
     inputs = keras.Input((WINDOW,), dtype="int32")
-    x = keras.layers.Embedding(len(VOCABULARY) + 1, VECTOR, name="embedding")(inputs)
+    x = keras.layers.Embedding(len(vocabulary) + 1, vector, name="embedding")(inputs)
     seen = [x]
     for layer in range(1, layers + 1):
-        lstm = keras.layers.LSTM(UNITS, return_sequences=True)
+        lstm = keras.layers.LSTM(units, return_sequences=True)
         way = keras.layers.Bidirectional(lstm) if is_bidirectional else lstm
         way.name = f"rnn_{layer}"
         x = way(x)
         seen.append(x)
     x = keras.layers.Concatenate(name="rnn_concat")(seen)
     x = Attention(name="attention")(x)
-    x = keras.layers.Dense(len(VOCABULARY) + 1, activation="softmax", name="output")(x)
+    x = keras.layers.Dense(len(vocabulary) + 1, activation="softmax", name="output")(x)
     model = keras.Model(inputs, x)
     random = np.random.default_rng(1)
     model.set_weights(
@@ -54,7 +76,14 @@ def network(*, layers: int, is_bidirectional: bool):
     return model
 
 
-def saved(model, folder: Path, *, is_turned: bool = False) -> list[Path]:
+def saved(
+    model,
+    folder: Path,
+    *,
+    is_turned: bool = False,
+    vocabulary: Mapping[str, int] = VOCABULARY,
+    has_words: bool = False,
+) -> list[Path]:
     """As textgenrnn's `save` left it, with Keras 2."""
     with h5py.File(folder / "mine_weights.hdf5", "w") as file:
         names = [layer.name for layer in model.layers]
@@ -68,7 +97,7 @@ def saved(model, folder: Path, *, is_turned: bool = False) -> list[Path]:
             group.attrs["weight_names"] = [label.encode() for label in labels]
             for label, part in zip(labels, parts, strict=True):
                 group[label] = part
-    config = {"max_length": WINDOW, "rnn_layers": 1, "word_level": False}
+    config = {"max_length": WINDOW, "rnn_layers": 1, "word_level": has_words}
     (folder / "mine_config.json").write_text(json.dumps(config))
-    (folder / "mine_vocab.json").write_text(json.dumps(VOCABULARY))
+    (folder / "mine_vocab.json").write_text(json.dumps(vocabulary))
     return [folder / f"mine_{n}" for n in ("weights.hdf5", "vocab.json", "config.json")]

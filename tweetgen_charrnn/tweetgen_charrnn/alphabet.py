@@ -52,6 +52,10 @@ class Alphabet:
         size: symbols in all.
     """
 
+    unit = "characters"
+    repeated = 4
+    copied = 45
+
     def __init__(self, characters: Sequence[str]) -> None:
         self.characters = tuple(characters)
         self._first_byte = 1 + len(self.characters)
@@ -80,6 +84,11 @@ class Alphabet:
         ]
         return cls([*_ASCII, *(character for *_, character in sorted(others)[:_MOST])])
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The characters; what is spelled in bytes is none."""
+        return self.characters
+
     @cached_property
     def _table(self) -> np.ndarray:
         """The symbol of each code point, 0 for those that have none."""
@@ -93,9 +102,9 @@ class Alphabet:
         """Byte to symbol."""
         return {byte: self._first_byte + place for place, byte in enumerate(self._bytes)}
 
-    def symbol(self, character: str) -> int:
+    def symbol(self, sign: str) -> int:
         """Of one character; 0 if it has none of its own."""
-        return int(self._table[ord(character)])
+        return int(self._table[ord(sign)])
 
     def encode(self, text: str) -> np.ndarray:
         """The symbols of a text, without its ends, int32 of shape [symbols]."""
@@ -118,7 +127,7 @@ class Alphabet:
                 return np.array([known], np.int32)
         return np.array([numbers[byte] for byte in character.encode()], np.int32)
 
-    def decode(self, symbols: Iterable[int]) -> str:
+    def decode(self, symbols: Iterable[int], state: int = _START) -> str:
         """The text of some symbols; ends, and characters that are not complete, leave nothing."""
         text: list[str] = []
         open_bytes = bytearray()
@@ -164,3 +173,16 @@ class Alphabet:
         for place in np.nonzero(symbols >= self._first_byte)[0].tolist():
             found[place + 1] = after[found[place], symbols[place]]
         return found
+
+    def lengths(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        """1 for each symbol that completes a character, int64 of shape [texts]."""
+        found: np.ndarray = (self.after[states, symbols] == _START).astype(np.int64)
+        return found
+
+    def opening(self, prompt: str) -> str:
+        """The prompt, with U+FFFD for lone surrogates."""
+        return self.decode(self.encode(prompt).tolist())
+
+    def beside(self, text: str) -> float:
+        """0: the symbols say all of a text."""
+        return 0.0

@@ -12,7 +12,8 @@ import numpy as np
 from tweetgen.arrays import stretches
 from tweetgen.counts import Counts, Places
 
-from .alphabet import END, Alphabet
+from .alphabet import END
+from .vocabulary import Vocabulary
 
 
 @attrs.frozen(eq=False)
@@ -33,7 +34,7 @@ class Symbols:
     characters: int
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[str, int]], alphabet: Alphabet) -> Symbols:
+    def of(cls, texts: Iterable[tuple[str, int]], alphabet: Vocabulary) -> Symbols:
         """The symbols of some texts, each with the number of its voice."""
         parts: list[np.ndarray] = [np.empty(0, np.int32)]
         lengths, voices, characters = [0], [], 0
@@ -63,7 +64,7 @@ class Symbols:
         """All of them with an end before, between and behind the documents."""
         return np.concatenate([[END], self.flat])
 
-    def places(self, alphabet: Alphabet, order: int) -> Places:
+    def places(self, alphabet: Vocabulary, order: int) -> Places:
         """Where each of them stands, for counts of so many symbols together."""
         whole = self.between
         return Places.within(whole, alphabet.states(whole)[:-1], END, order)
@@ -200,7 +201,9 @@ class Windows:
         )
 
 
-def counted(counts: Counts, symbols: Symbols, alphabet: Alphabet) -> tuple[np.ndarray, np.ndarray]:
+def counted(
+    counts: Counts, symbols: Symbols, alphabet: Vocabulary
+) -> tuple[np.ndarray, np.ndarray]:
     """What `Batches` takes: each symbol is left out of the counts by which it is expected."""
     places = symbols.places(alphabet, counts.order)
     chances, features = counts.expected(places, symbols.flat, left_out=True)

@@ -21,6 +21,7 @@ from .plugin import CharRnnConfig
 from .recipes import shape_of
 from .shape import Shape
 from .trained import Trained
+from .vocabulary import Vocabulary
 
 _MOST_WATCHED = 500  # documents that training is watched with
 _LEAST_LONGEST = 500  # characters
@@ -46,7 +47,7 @@ class Beginning:
         weights: to go on from; None if they are to be drawn.
     """
 
-    alphabet: Alphabet
+    alphabet: Vocabulary
     letters: str
     voices: tuple[str, ...]
     longest: int
@@ -87,7 +88,7 @@ def begun(config: CharRnnConfig, corpus: Corpus, progress: Report) -> Beginning:
 
     texts = map(seen, reporting(corpus.texts(), progress, "making an alphabet"))
     made = Alphabet.of(texts)
-    alphabet = made if base is None else base.alphabet
+    alphabet: Vocabulary = made if base is None else base.alphabet
     learned, watched, voices, longest = _divided(config, corpus, base, progress)
     symbols = Symbols.of(learned, alphabet)
     has_window = config.preset != "none" if base is None else bool(base.shape.window)

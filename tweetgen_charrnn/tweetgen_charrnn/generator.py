@@ -22,7 +22,7 @@ from .alphabet import END
 from .language import Language
 from .network import Keep
 from .plugin import CharRnnConfig
-from .spelling import Spelling
+from .spelling import Rules, rules_of
 from .trained import Trained
 from .window import network_of
 from .writing import Limits, write
@@ -64,7 +64,7 @@ class CharRnnGenerator(Generator):
         super().__init__(config)
         self._trained: Trained | None = None
         self._language: Language | None = None
-        self._spelling: Spelling | None = None
+        self._rules: Rules | None = None
         self.training: dict[str, Any] = {}
 
     @property
@@ -95,7 +95,7 @@ class CharRnnGenerator(Generator):
         voice = self._voice(trained.voices)
         network = network_of(trained.shape, trained.weights, voice, self._keep())
         self._language = Language(trained.alphabet, network, trained.counts)
-        self._spelling = Spelling(trained.alphabet, trained.letters)
+        self._rules = rules_of(trained.alphabet, trained.letters)
 
     def _keep(self) -> Keep:
         """How the engine that was asked for keeps matrices."""
@@ -183,22 +183,24 @@ class CharRnnGenerator(Generator):
         from .training import Trainer
 
         config, symbols, watched = self.config, beginning.symbols, beginning.watched
-        others = [beginning.alphabet.encode(text) for text in watched]
-        characters = sum(map(len, watched)) + len(watched)
+        alphabet = beginning.alphabet
 
         def bits(language: Language) -> float | None:
-            return bits_of(language, others, characters) if others else None
+            return bits_of(language, watched) if watched else None
 
-        looking = Looking(symbols, bits, seed=config.seed, samples=config.samples)
+        looking = Looking(
+            symbols, bits, seed=config.seed, samples=config.samples, copied=alphabet.copied
+        )
 
         def look() -> Look:
             now = beginning.trained(model.weights_by_name())
-            spelling = Spelling(now.alphabet, now.letters)
             network = network_of(now.shape, now.weights)
-            return looking.look(Language(now.alphabet, network, now.counts), spelling)
+            rules = rules_of(now.alphabet, now.letters)
+            return looking.look(Language(now.alphabet, network, now.counts), rules)
 
         checkpoints = Checkpoints(folder, config.checkpoint_seconds)
         trainer = Trainer(model, symbols, beginning.expected, recipe, look=look, progress=progress)
+        trainer.speed = f"{alphabet.unit}/s"
         mark = symbols.fingerprint()
         known = attrs.asdict(config) | attrs.asdict(recipe)
         settings = {name: value for name, value in known.items() if name not in _INDIFFERENT}
@@ -218,8 +220,8 @@ class CharRnnGenerator(Generator):
         return self._candidates(request)
 
     def _candidates(self, request: Request) -> Iterator[str]:
-        prompt, head = self._prompt(request)
-        limits = self._limits(request.prompt)
+        prompt, head, state = self._prompt(request)
+        limits = self._limits(request.prompt, head)
         seeds = request.seeds()
         at_once = 1 if request.alone else min(request.expected, _AT_ONCE)
         while some := list(islice(seeds, at_once)):
@@ -228,7 +230,7 @@ class CharRnnGenerator(Generator):
             for one in write(self.language, prompt, some, request, limits):
                 if isinstance(one, Said):
                     continue
-                text = head + self.trained.alphabet.decode(one.tokens)
+                text = head + self.trained.alphabet.decode(one.tokens, state)
                 is_over = request.max_chars is not None and len(text.strip()) > request.max_chars
                 waiting[one.place] = text if one.ended or is_over else ""
                 while place in waiting:
@@ -236,41 +238,45 @@ class CharRnnGenerator(Generator):
                     place += 1
 
     def stream(self, request: Request) -> Iterator[str]:
-        prompt, head = self._prompt(request)
+        prompt, head, state = self._prompt(request)
         symbols: list[int] = []
         if head:
             yield head
-        limits = self._limits(request.prompt)
-        decode = self.trained.alphabet.decode
+        limits = self._limits(request.prompt, head)
+        alphabet = self.trained.alphabet
         for one in write(self.language, prompt, list(islice(request.seeds(), 1)), request, limits):
             if isinstance(one, Said):
                 symbols.append(one.token)
-                if text := decode(symbols):
+                if text := alphabet.decode(symbols, state):
                     yield text
+                    for symbol in symbols:
+                        state = int(alphabet.after[state, symbol])
                     symbols.clear()
 
-    def _prompt(self, request: Request) -> tuple[np.ndarray, str]:
-        """What the model goes on from, and the words of that, which begin each text."""
-        symbols = self.trained.alphabet.encode(request.prompt)
-        return symbols, self.trained.alphabet.decode(symbols.tolist())
+    def _prompt(self, request: Request) -> tuple[np.ndarray, str, int]:
+        """What the model goes on from, the words of that, which begin each text, and its state."""
+        alphabet = self.trained.alphabet
+        symbols = alphabet.encode(request.prompt)
+        return symbols, alphabet.opening(request.prompt), int(alphabet.states(symbols)[-1])
 
-    def _limits(self, prompt: str) -> Limits:
+    def _limits(self, prompt: str, head: str) -> Limits:
         alphabet = self.trained.alphabet
         talks = any(marker in prompt for marker in (ME, OTHER))
         turns = {alphabet.symbol(m) for m in (ME, OTHER)} - {0} if talks else set()
         return Limits(
             ends=frozenset({END, *turns}),
-            before=len(prompt),
-            most=len(prompt) + _LONGER * self.trained.longest,
+            before=len(head),
+            most=len(head) + _LONGER * self.trained.longest,
             cycle=self.config.cycle,
-            spelling=self._spelling,
+            spelling=self._rules,
         )
 
     def score(self, documents: Iterable[Document]) -> Score:
-        nats, characters, count = 0.0, 0, 0
+        alphabet, nats, characters, count = self.trained.alphabet, 0.0, 0, 0
         waiting = iter(documents)
         while some := list(islice(waiting, 256)):
-            texts = [self.trained.alphabet.encode(document.text) for document in some]
+            texts = [alphabet.encode(document.text) for document in some]
+            nats += sum(alphabet.beside(document.text) for document in some)
             nats -= float(self.language.expected(texts).sum())
             characters += sum(len(document.text) + 1 for document in some)
             count += len(some)
@@ -284,9 +290,9 @@ class CharRnnGenerator(Generator):
         for symbol in alphabet.encode(prompt).tolist():
             language.read(reading, np.array([symbol]))
         chances = np.exp(language.logs(reading)[0].astype(np.float64))
-        known = len(alphabet.characters) + 1
-        yield from zip(("", *alphabet.characters), chances[:known].tolist(), strict=True)
-        yield "\ufffd", float(chances[known:].sum())  # all that are spelled in bytes
+        known = len(alphabet.signs) + 1
+        yield from zip(("", *alphabet.signs), chances[:known].tolist(), strict=True)
+        yield "\ufffd", float(chances[known:].sum())  # spelled in bytes, and words unknown
 
     def save(self, folder: Path) -> None:
         storing.save(self.trained, folder)

@@ -19,10 +19,12 @@ from .generator import CharRnnGenerator
 from .plugin import CharRnnConfig
 from .shape import Shape
 from .trained import Trained
+from .vocabulary import Vocabulary
+from .words import Words
 
 _RNN = re.compile(r"rnn_\d+")
 _META = "<s>"  # what stood before and after each text
-_WINDOW = 40  # characters, where no configuration says otherwise
+_WINDOW = 40  # characters or words, where no configuration says otherwise
 _NEVER = -30.0  # the bias of a symbol that the model never learned
 _LONGEST = 500  # characters, beyond four times which a text is given up
 
@@ -67,14 +69,21 @@ def textgenrnn(
     The model that textgenrnn trained, without TensorFlow or textgenrnn.
 
     Raises:
-        ModelError: a file is damaged, does not fit the others, or holds a model of words.
+        ModelError: a file is damaged, or does not fit the others.
     """
-    if config.get("word_level"):
-        raise ModelError(f"{path}: is a model of words; only those of characters can be read")
     layers = _layers(path)
     numbers = _numbers(vocabulary_path, vocabulary)
-    characters = [char for char in numbers if char != _META]
-    alphabet = Alphabet(characters)
+    signs = [sign for sign in numbers if sign != _META]
+    alphabet: Vocabulary
+    # Theirs: 0 stands for what is unknown, and fills the window before the first symbol.
+    order = [numbers[_META], *(numbers[sign] for sign in signs)]
+    if _has_words(vocabulary_path, signs, config):
+        alphabet = Words(signs)
+        # An unknown word was 0 to them when they wrote, and left out when they trained. We read
+        # it as 0, and take it to be as likely as they took 0.
+        order.append(0)
+    else:
+        alphabet = Alphabet(signs)
     rnn = sorted((n for n in layers if _RNN.fullmatch(n)), key=lambda n: int(n.split("_")[1]))
     for name in ("embedding", "attention", "output"):
         if name not in layers or not rnn:
@@ -83,8 +92,8 @@ def textgenrnn(
     highest = max(numbers.values())
     if highest >= len(embedding):
         raise ModelError(
-            f"{vocabulary_path}: counts to {highest}, and {path} knows {len(embedding)} "
-            "characters; they do not belong together"
+            f"{vocabulary_path}: counts to {highest}, and {path} knows {len(embedding) - 1} "
+            f"{alphabet.unit}; they do not belong together"
         )
     units = layers[rnn[0]][1].shape[0]
     shape = Shape(
@@ -96,8 +105,6 @@ def textgenrnn(
         bidirectional=len(layers[rnn[0]]) == 6,
         attention=True,
     )
-    # Theirs: 0 stands for what is unknown, and fills the window before the first character.
-    order = [numbers[_META], *(numbers[char] for char in characters)]
     spare = alphabet.size - len(order)
     weights = {
         "embedding": np.concatenate([embedding[order], np.tile(embedding[:1], (spare, 1))]),
@@ -115,7 +122,7 @@ def textgenrnn(
             weights[f"layers.{layer}{way}.bias"] = cell_bias
     weights = {n: np.ascontiguousarray(value, np.float32) for n, value in weights.items()}
     shape.check(weights, str(path))
-    trained = Trained(alphabet, shape, weights, None, (), _LONGEST, "".join(characters))
+    trained = Trained(alphabet, shape, weights, None, (), _LONGEST, _letters(signs))
     config_of_ours = attrs.evolve(CharRnnConfig(), counts=0)
     return CharRnnGenerator.of(trained, config_of_ours)
 
@@ -131,13 +138,33 @@ def _json(path: Path) -> dict[str, Any]:
 
 
 def _numbers(path: Path, vocabulary: Mapping[str, Any]) -> dict[str, int]:
-    """Character to number, as theirs are; the longer keys of a model of words are refused."""
+    """Character or word to number, as theirs are."""
     is_right = all(type(number) is int and number > 0 for number in vocabulary.values())
-    if not is_right or _META not in vocabulary or len(set(vocabulary.values())) < len(vocabulary):
+    if (
+        not is_right
+        or _META not in vocabulary
+        or "" in vocabulary
+        or len(set(vocabulary.values())) < len(vocabulary)
+    ):
         raise ModelError(f"{path}: is no vocabulary of textgenrnn")
-    if any(len(char) != 1 for char in vocabulary if char != _META):
-        raise ModelError(f"{path}: is of a model of words; only those of characters can be read")
     return dict(vocabulary)
+
+
+def _has_words(path: Path, signs: Sequence[str], config: Mapping[str, Any]) -> bool:
+    """Whether a vocabulary is of words, on which the configuration, where it says so, agrees."""
+    found = any(len(sign) > 1 for sign in signs)
+    told = bool(config.get("word_level", found))
+    if told != found:
+        kinds = ("characters", "words")
+        raise ModelError(
+            f"{path}: is of {kinds[found]}, and the configuration says that the model is of "
+            f"{kinds[told]}; they do not belong together"
+        )
+    return found
+
+
+def _letters(signs: Sequence[str]) -> str:
+    return "".join(dict.fromkeys(char for sign in signs for char in sign))
 
 
 def _layers(path: Path) -> dict[str, list[np.ndarray]]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from tweetgen.counts import Counts, Places
 
-from .alphabet import END, Alphabet
+from .alphabet import END
 from .network import Network, State
+from .vocabulary import Vocabulary
 
 _NEVER = np.float32(-np.inf)
 
@@ -32,7 +33,7 @@ class Reading:
         top: its output after the last symbol, float32 of shape [texts, top].
         before: the last symbols, the very last first, int32 of shape [texts, order - 1].
         depths: how many symbols stand before, the end before the text among them, int64 [texts].
-        spelling: where in a character each stands, int64 of shape [texts].
+        spelling: the state of each, such as where in a character it stands, int64 of shape [texts].
     """
 
     state: State
@@ -61,7 +62,9 @@ class Language:
     Mercer 1980).
     """
 
-    def __init__(self, alphabet: Alphabet, network: Network, counts: Counts | None = None) -> None:
+    def __init__(
+        self, alphabet: Vocabulary, network: Network, counts: Counts | None = None
+    ) -> None:
         self.alphabet, self.network, self.counts = alphabet, network, counts
         self._order = counts.order if counts is not None else 1
         # Where no character is half spelled, which is nearly everywhere, no table is needed.

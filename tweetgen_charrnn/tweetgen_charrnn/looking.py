@@ -16,10 +16,9 @@ from tweetgen.writing import Written
 
 from .batches import Symbols
 from .language import Language
-from .spelling import Spelling
+from .spelling import Rules
 from .writing import Limits, write
 
-_COPIED = 45  # symbols in common with the corpus; about eight words of English
 _WRITTEN = 24  # texts of a look
 _MOST = 240  # characters of each
 _TEMPERATURES = (1.0, 0.5)  # of what is shown, as the seed of this project printed them
@@ -36,6 +35,7 @@ class Looking:
         *,
         seed: int,
         samples: int,
+        copied: int,
     ) -> None:
         """
         Args:
@@ -43,13 +43,14 @@ class Looking:
             bits_per_character: measures a model.
             seed: of what is written.
             samples: how many texts to show, at each temperature; 0 for none.
+            copied: symbols in common with the corpus that make a copy.
         """
         documents = (symbols[number] for number in range(len(symbols)))
-        self._copies = Copies(symbols.flat, documents, _COPIED)
+        self._copies = Copies(symbols.flat, documents, copied)
         self._bits, self._samples = bits_per_character, samples
         self._request = Request(seed=seed)
 
-    def look(self, language: Language, spelling: Spelling) -> Look:
+    def look(self, language: Language, spelling: Rules) -> Look:
         """What a model is like now."""
         limits = Limits(most=_MOST, spelling=spelling)
         written = _written(language, self._request, _WRITTEN, limits)
@@ -75,9 +76,11 @@ def _readable(language: Language, one: Written) -> str:
     return text + ("" if one.ended else _MORE)
 
 
-def bits_of(language: Language, texts: Sequence[np.ndarray], characters: int) -> float:
-    """Bits per character of some texts; `characters` with one more for the end of each."""
-    nats = 0.0
+def bits_of(language: Language, texts: Sequence[str]) -> float:
+    """Bits per character of some texts, of which each has one more for its end."""
+    alphabet = language.alphabet
+    nats = sum(map(alphabet.beside, texts))
     for at in range(0, len(texts), 256):
-        nats -= float(language.expected(texts[at : at + 256]).sum())
-    return nats / float(np.log(2)) / characters
+        some = [alphabet.encode(text) for text in texts[at : at + 256]]
+        nats -= float(language.expected(some).sum())
+    return nats / float(np.log(2)) / sum(len(text) + 1 for text in texts)

@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
-from tweetgen.conversation import ME, NAMED, OTHER, PAUSE
+from tweetgen.signs import BARE, JOINED, fits, kind
 
 from .alphabet import END, Alphabet
-
-_JOINER = "\u200d"
-_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
-_BARE, _LETTER, _JOINED = range(3)  # what stands before: nothing or a blank, a sign, a joiner
+from .vocabulary import Vocabulary
+from .words import Words
 
 _Key = tuple[bytes, int]  # the bytes still open, and what stands before them
 
 START = 0  # the state of a text that has not begun
+
+
+class Rules(Protocol):
+    """Which symbols may be written behind others."""
+
+    def allowed(self, states: np.ndarray) -> np.ndarray:
+        """Whether each symbol may come next in each state, bool of shape [states, symbols]."""
+
+    def after(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        """The state of each text when a symbol was added to it."""
+
+
+def rules_of(vocabulary: Vocabulary, known: Iterable[str]) -> Rules:
+    """The rules for a model that may write some characters."""
+    if isinstance(vocabulary, Words):
+        return WholeWords(vocabulary, known)
+    assert isinstance(vocabulary, Alphabet)
+    return Spelling(vocabulary, known)
+
+
+class WholeWords:
+    """Keeps what is written to words that are known, of characters that one knows."""
+
+    def __init__(self, words: Words, known: Iterable[str]) -> None:
+        """
+        Args:
+            known: the characters that may be written, in lower case too.
+        """
+        letters = {one for char in known for one in char + char.lower()}
+        may_come = [
+            letters.issuperset(word) and fits(BARE, word[0]) and kind(word[-1]) != JOINED
+            for word in words.words
+        ]
+        self._allowed = np.array([True, *may_come, False])
+
+    def allowed(self, states: np.ndarray) -> np.ndarray:
+        return np.broadcast_to(self._allowed, (len(states), len(self._allowed)))
+
+    def after(self, states: np.ndarray, symbols: np.ndarray) -> np.ndarray:
+        return states
 
 
 class Spelling:
@@ -41,7 +79,7 @@ class Spelling:
         self._keys: list[_Key] = []
         self._rows: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self._openings: dict[int, set[bytes]] = {}
-        self._number((b"", _BARE))
+        self._number((b"", BARE))
 
     def _number(self, key: _Key) -> int:
         if key not in self._numbers:
@@ -61,14 +99,14 @@ class Spelling:
     def _openings_behind(self, before: int) -> set[bytes]:
         """The first bytes, one or more, of each character that is spelled and may stand there."""
         if before not in self._openings:
-            fitting = [data for data in self._rare if _fits(before, data.decode())]
+            fitting = [data for data in self._rare if fits(before, data.decode())]
             self._openings[before] = {data[:end] for data in fitting for end in range(1, len(data))}
         return self._openings[before]
 
     @cached_property
     def _kinds(self) -> list[int]:
         """What each character of the alphabet is to the one behind it."""
-        return [_BARE, *(_kind(char) for char in self._alphabet.characters)]
+        return [BARE, *(kind(char) for char in self._alphabet.characters)]
 
     def _row(self, state: int) -> tuple[np.ndarray, np.ndarray]:
         if state not in self._rows:
@@ -77,8 +115,8 @@ class Spelling:
             allowed, after = np.zeros(size, bool), np.full(size, START)
             for symbol, char in enumerate(self._alphabet.characters, start=1):
                 after[symbol] = self._number((b"", self._kinds[symbol]))
-                allowed[symbol] = not opened and char in self._known and _fits(before, char)
-            allowed[END] = not opened and before != _JOINED
+                allowed[symbol] = not opened and char in self._known and fits(before, char)
+            allowed[END] = not opened and before != JOINED
             for byte, symbol in self._alphabet.numbers_of_bytes.items():
                 whole = opened + bytes([byte])
                 try:
@@ -88,20 +126,7 @@ class Spelling:
                     allowed[symbol] = is_opening
                     after[symbol] = self._number((whole, before)) if is_opening else START
                 else:
-                    allowed[symbol] = whole in self._rare and _fits(before, char)
-                    after[symbol] = self._number((b"", _kind(char)))
+                    allowed[symbol] = whole in self._rare and fits(before, char)
+                    after[symbol] = self._number((b"", kind(char)))
             self._rows[state] = allowed, after
         return self._rows[state]
-
-
-def _kind(char: str) -> int:
-    if char.isspace() or char in (ME, OTHER, NAMED, PAUSE):
-        return _BARE
-    return _JOINED if char == _JOINER else _LETTER
-
-
-def _fits(before: int, char: str) -> bool:
-    """Whether a character may stand behind another."""
-    if before == _BARE:
-        return char not in _JOINERS and unicodedata.category(char)[0] != "M"
-    return before == _LETTER or (_kind(char) == _LETTER and char not in _JOINERS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from safetensors.numpy import save_file
@@ -17,6 +18,8 @@ from tweetgen.tensors import mapped
 from .alphabet import Alphabet
 from .shape import Shape
 from .trained import Trained
+from .vocabulary import Vocabulary
+from .words import Words
 
 _FORMAT = 1
 _MODEL, _WEIGHTS, _COUNTS = "model.json", "network.safetensors", "counts.safetensors"
@@ -27,7 +30,7 @@ def save(trained: Trained, folder: Path) -> None:
     described = {
         "format": _FORMAT,
         "network": trained.shape.to_json(),
-        "characters": "".join(trained.alphabet.characters),
+        **_described(trained.alphabet),
         "voices": list(trained.voices),
         "longest": trained.longest,
         "letters": trained.letters,
@@ -38,6 +41,22 @@ def save(trained: Trained, folder: Path) -> None:
     if trained.counts is not None:
         arrays = trained.counts.to_arrays()
         save_file({n: np.ascontiguousarray(a) for n, a in arrays.items()}, folder / _COUNTS)
+
+
+def _described(vocabulary: Vocabulary) -> dict[str, Any]:
+    if isinstance(vocabulary, Words):
+        return {"words": list(vocabulary.words)}
+    return {"characters": "".join(vocabulary.signs)}
+
+
+def _vocabulary(found: Mapping[str, Any]) -> Vocabulary:
+    kind = "words" if "words" in found else "characters"
+    signs = found[kind]
+    is_right = isinstance(signs, list if kind == "words" else str)
+    is_right = is_right and all(isinstance(sign, str) and sign for sign in signs)
+    if not is_right or len(set(signs)) != len(signs):
+        raise ValueError("it describes no alphabet")
+    return Words(signs) if kind == "words" else Alphabet(tuple(signs))
 
 
 def load(folder: Path) -> Trained:
@@ -55,17 +74,15 @@ def load(folder: Path) -> Trained:
                 f"{path}: has format {found['format']}, this tweetgen-charrnn reads {_FORMAT}; "
                 "update it"
             )
-        characters, letters = found["characters"], found["letters"]
+        alphabet, letters = _vocabulary(found), found["letters"]
         voices, longest, order = found["voices"], found["longest"], found["counted"]
-        is_right = all(isinstance(one, str) for one in (characters, letters, *voices))
-        if not is_right or len(set(characters)) != len(characters):
-            raise ValueError("it describes no alphabet")
+        if not all(isinstance(one, str) for one in (letters, *voices)):
+            raise ValueError("it describes no corpus")
         if not isinstance(voices, list) or type(longest) is not int or longest < 0:
             raise ValueError("it describes no corpus")
         shape = Shape.from_json(found["network"], str(path))
         if type(order) is not int or order < 0 or bool(order) != bool(shape.features):
             raise ValueError("it does not say how far it counted")
-    alphabet = Alphabet(tuple(characters))
     if alphabet.size != shape.symbols:
         raise ModelError(
             f"{path}: its alphabet has {alphabet.size:,} symbols and its network "
@@ -83,7 +100,7 @@ def load(folder: Path) -> Trained:
     return Trained(alphabet, shape, weights, counts, tuple(voices), longest, letters)
 
 
-def _counts(path: Path, alphabet: Alphabet) -> Counts:
+def _counts(path: Path, alphabet: Vocabulary) -> Counts:
     arrays = mapped(path)
     with _reading(path):
         return Counts.from_arrays(arrays, alphabet.allowed)

@@ -9,8 +9,8 @@ import numpy as np
 
 from tweetgen.counts import Counts
 
-from .alphabet import Alphabet
 from .shape import Shape
+from .vocabulary import Vocabulary
 
 
 @attrs.frozen(eq=False)
@@ -19,7 +19,7 @@ class Trained:
     What was learned.
 
     Attributes:
-        alphabet: of the corpus.
+        alphabet: the symbols of the corpus, which may be words.
         shape, weights: of the network.
         counts: beside it; None if there are none.
         voices: names of the authors or labels that are told apart, from number 1 on.
@@ -27,7 +27,7 @@ class Trained:
         letters: all characters of the corpus.
     """
 
-    alphabet: Alphabet
+    alphabet: Vocabulary
     shape: Shape
     weights: Mapping[str, np.ndarray]
     counts: Counts | None

@@ -15,9 +15,7 @@ from tweetgen.writing import Said, Written
 
 from .alphabet import END
 from .language import Language
-from .spelling import START, Spelling
-
-_A_WORD = 4  # symbols that are the same, for which the penalty counts once
+from .spelling import START, Rules
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +35,7 @@ class Limits:
     before: int = 0
     most: int = 10_000
     cycle: tuple[float, ...] = ()
-    spelling: Spelling | None = None
+    spelling: Rules | None = None
 
 
 def write(
@@ -70,14 +68,14 @@ def write(
     texts: list[list[int]] = [[] for _ in seeds]
     streams = Streams(seeds)
     most = limits.most if request.max_chars is None else min(limits.most, request.max_chars)
-    said = _Said(prompt.tolist(), len(seeds)) if request.repetition_penalty != 1 else None
+    said = _Said(prompt.tolist(), len(seeds), language.alphabet.repeated)
     number = 0
     while len(places):
         logs = language.logs(reading)
         if spelling is not None:
             logs[~spelling.allowed(states)] = -np.inf
         _hold_open(logs, ends, characters < request.min_chars)
-        if said is not None:
+        if request.repetition_penalty != 1:
             said.weigh(logs, places.tolist(), texts, request.repetition_penalty)
         asked = request
         if limits.cycle:
@@ -85,11 +83,12 @@ def write(
             asked = attrs.evolve(request, temperature=request.temperature * factor)
         symbols = choose(logs, streams.next(), asked)
         number += 1
+        lengths = language.alphabet.lengths(reading.spelling, symbols)
         language.read(reading, symbols)
         if spelling is not None:
             states = spelling.after(states, symbols)
         over = (symbols[:, None] == ends).any(1)
-        characters += ~over & (reading.spelling == 0)
+        characters += np.where(over, 0, lengths)
         too_long = ~over & (characters > most)
         for place, symbol, is_over, is_long in zip(
             places.tolist(), symbols.tolist(), over.tolist(), too_long.tolist(), strict=True
@@ -123,8 +122,12 @@ class _Said:
     them are the same, the more.
     """
 
-    def __init__(self, prompt: list[int], texts: int) -> None:
-        self._prompt = prompt
+    def __init__(self, prompt: list[int], texts: int, repeated: int) -> None:
+        """
+        Args:
+            repeated: symbols that are the same, for which the penalty counts once.
+        """
+        self._prompt, self._repeated = prompt, repeated
         # Of each place of a text, how many symbols before it are those that the text ends with.
         self._same = [np.zeros(1, np.int64) for _ in range(texts)]
 
@@ -143,4 +146,4 @@ class _Said:
             same = self._same[place][: len(whole)]
             again = np.zeros(logs.shape[1])
             np.maximum.at(again, whole, same)
-            logs[row] -= (log(penalty) / _A_WORD * again).astype(logs.dtype)
+            logs[row] -= (log(penalty) / self._repeated * again).astype(logs.dtype)
