@@ -103,15 +103,15 @@ def zipped(random: Random, files: Seed) -> bytes:
         if trap == "directory":
             archive.writestr("a/", b"")
             archive.writestr(next(iter(files)) + "/", b"not empty")
-    data = bytearray(made.getvalue())
-    if trap == "crc" and len(data) > 60:
+    packed = bytearray(made.getvalue())
+    if trap == "crc" and len(packed) > 60:
         for signature, offset in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):
-            at = data.find(signature) + offset
-            data[at] ^= 0xFF
+            at = packed.find(signature) + offset
+            packed[at] ^= 0xFF
     if trap == "flag":
-        at = data.find(b"PK\x01\x02") + 8
-        data[at : at + 2] = random.randbytes(2)
-    return bytes(data)
+        at = packed.find(b"PK\x01\x02") + 8
+        packed[at : at + 2] = random.randbytes(2)
+    return bytes(packed)
 
 
 def tarred(random: Random, files: Seed) -> bytes:

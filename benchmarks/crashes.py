@@ -31,6 +31,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -199,12 +200,12 @@ def losing(publisher: Publisher, kind: str) -> None:
     send = publisher.publish
 
     def publish(post: Post) -> Receipt:
-        publisher.publish = send  # type: ignore[method-assign]
+        publisher.publish = send
         if kind == "answer":
             send(post)
         raise Unknown(f"the {kind} was lost")
 
-    publisher.publish = publish  # type: ignore[method-assign]
+    publisher.publish = publish
 
 
 def in_a_process(do: Callable[[], Any]) -> Any:
@@ -287,9 +288,7 @@ class Bench:
             said = "" if start else text
             lost = kind if kind != "kill" else ""
             death = Death(at, only_own, "settle" if start else "draft")
-            ended = in_a_process(
-                lambda s=start, t=said, d=death, k=lost: self.life(ledger, s, t, d, k)
-            )
+            ended = in_a_process(partial(self.life, ledger, start, said, death, lost))
             told["killed"] += ended is None
             told["lost requests or answers"] += bool(lost)
             told["processes"] += 1

@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 from random import Random
+from typing import Any
 
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "1M, as it comes": {"base": "scratch", "size": "1M"},
     "10M, 16 rows of 256, 4 at once": {
         "base": "scratch",

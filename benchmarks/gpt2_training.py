@@ -167,7 +167,7 @@ def packed(model: Any, tokenizer: Tokenizer, posts: list[str], options: Any) -> 
         at.append(clock())
         return loss, count
 
-    trainer.step = timed  # type: ignore[method-assign]
+    trainer.step = timed
     with TemporaryDirectory() as folder:
         trainer.run(State("", {}), Checkpoints(Path(folder)))
     return counts[1:], np.diff(at)[1:].tolist()

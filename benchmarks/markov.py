@@ -60,7 +60,7 @@ def compare(corpus: Path, folder: Path) -> None:
 def run(case: str, corpus: Path, folder: Path) -> dict[str, float]:
     command = [sys.executable, __file__, str(corpus), "--case", case, "--folder", str(folder)]
     done = subprocess.run(command, env=os.environ | THREADS, stdout=subprocess.PIPE, check=True)
-    return json.loads(done.stdout)
+    return dict(json.loads(done.stdout))
 
 
 def show(name: str, figures: dict[str, float]) -> None:

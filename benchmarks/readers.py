@@ -192,7 +192,11 @@ def make_csv(path: Path, size: int) -> None:
 def make_jsonl(path: Path, size: int) -> None:
     with path.open("w", encoding="utf-8") as stream:
         for number, (who, text, when) in enumerate(texts()):
-            record = {"id": str(number), "created_at": when.isoformat() + "Z", "author": who}
+            record: dict[str, Any] = {
+                "id": str(number),
+                "created_at": when.isoformat() + "Z",
+                "author": who,
+            }
             record |= {"text": text, "likes": number % 90, "lang": "en", "entities": {"urls": []}}
             stream.write(json.dumps(record, ensure_ascii=False) + "\n")
             if number % 100 == 0 and stream.tell() >= size:

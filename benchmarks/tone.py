@@ -54,7 +54,8 @@ def main() -> None:
     if args.hatecheck:
         hatecheck(args.hatecheck, options)
     if args.offensive:
-        offensive(*args.offensive, options)
+        texts, labels = args.offensive
+        offensive(texts, labels, options)
     for language, file in zip(args.corpus[::2], args.corpus[1::2], strict=True):
         corpus(language, Path(file), options)
     if not (args.hatecheck or args.offensive or args.corpus):
