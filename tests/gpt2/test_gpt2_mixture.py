@@ -182,7 +182,7 @@ def test_any_base_can_have_counts_and_has_none_unless_asked(tmp_path):
 
 
 def test_of_many_words_nothing_is_counted_unless_asked(trained, monkeypatch):
-    monkeypatch.setattr(recipes, "_MOST_COUNTED", 10)
+    monkeypatch.setattr(recipes, "_MANY", 10)
     assert fitted()._mixture is None
     assert fitted(counts=3)._mixture.counts.order == 3
 

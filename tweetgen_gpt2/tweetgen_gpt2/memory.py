@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 _LIBRARIES = 32 << 20  # bytes: code of torch and its like that is first run in training
+_BFLOAT16 = 80 << 20  # likewise, what a processor's products in bfloat16 are compiled and packed to
 _MEASURED = 1.05  # what trainings took beyond what is counted
 _OTHER = 1.1  # the same where there is no heap
 _REPEATED = 3  # steps, after which the heap is as full of holes as it gets
@@ -93,12 +94,14 @@ def counted(step: Step, base: int) -> Memory:
         ModelError: there is no such model.
     """
     found = _traced(attrs.evolve(step, recipe=_bare(step.recipe)))
+    has_packed = step.recipe.bfloat16 and step.device == "cpu"
+    libraries = _LIBRARIES + (_BFLOAT16 if has_packed else 0)
     return Memory(
         weights=found.weights,
         gradients=found.gradients,
         optimiser=found.optimiser,
         activations=found.alive - found.weights - found.gradients - found.optimiser,
-        rest=base + _LIBRARIES + found.taken - found.alive,
+        rest=base + libraries + found.taken - found.alive,
     )
 
 

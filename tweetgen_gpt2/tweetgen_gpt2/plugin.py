@@ -85,7 +85,7 @@ class GPT2Config:
         None,
         [_at_least(0), attrs.validators.le(8)],
         "how many tokens to count together, and to mix in when it writes and scores; 0 for none. "
-        "Unless set, 4 from scratch, if your words are not millions, else 0",
+        "Unless set, 4 from scratch, if there are no more than two million tokens; else 0",
         4,
     )
     validation: float = attrs.field(

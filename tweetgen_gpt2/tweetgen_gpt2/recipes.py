@@ -27,8 +27,7 @@ _ROWS, _ROWS_FROM_SCRATCH = 12, 8  # a new model has far to go: many small steps
 _RATE = 1e-4
 _HINTS = 0.8  # the share of counting in what a new model learns from, at first
 _MANY = 2_000_000  # tokens; of more, the words alone say better what follows which
-_COUNTED = 4  # tokens together, beside a new model
-_MOST_COUNTED = 5_000_000  # tokens in all; with so many words it has learned what counts tell
+_COUNTED = 4  # tokens together, beside a new model that has learned from no more than that
 
 
 def recipe_of(
@@ -82,7 +81,7 @@ def mixture_of(
     """
     order = config.counts
     if order is None:
-        few, mixes = tokens.targets <= _MOST_COUNTED, config.engine not in DRAWS_ALONE
+        few, mixes = tokens.targets <= _MANY, config.engine not in DRAWS_ALONE
         order = _COUNTED if config.base == SCRATCH and few and mixes else 0
     if not order:
         return None
