@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import torch
 
 _LIBRARIES = 32 << 20  # bytes: code of torch and its like that is first run in training
-_BFLOAT16 = 80 << 20  # likewise, what a processor's products in bfloat16 are compiled and packed to
+_BFLOAT16 = 48 << 20  # likewise, what a processor's products in bfloat16 are compiled and packed to
 _MEASURED = 1.05  # what trainings took beyond what is counted
 _OTHER = 1.1  # the same where there is no heap
 _REPEATED = 3  # steps, after which the heap is as full of holes as it gets
