@@ -30,14 +30,13 @@ def mapped(path: Path) -> dict[str, Numbers]:
         begin = _SIZE + int.from_bytes(raw[:_SIZE].tobytes(), "little")
         header = json.loads(raw[_SIZE:begin].tobytes())
         header.pop("__metadata__", None)
-        if begin + max((about["data_offsets"][1] for about in header.values()), default=0) != len(
-            raw
-        ):
+        size = max((about["data_offsets"][1] for about in header.values()), default=0)
+        if begin + size != len(raw):
             raise ValueError("it is shorter or longer than it says")
         return {name: _tensor(raw, begin, name, about) for name, about in header.items()}
     except FileNotFoundError as error:
         raise ModelError(f"{path}: is missing") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (OSError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise ModelError(f"{path}: is damaged or cut short ({error})") from error
 
 

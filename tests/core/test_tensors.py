@@ -82,3 +82,18 @@ def test_a_header_that_is_not_borne_out(tmp_path, about):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(ModelError, match=r"none\.safetensors: is missing"):
         mapped(tmp_path / "none.safetensors")
+
+
+@pytest.mark.parametrize("header", [b"[" * 100_000, b"{}" * 4, b"[]", b"7", b"\xff", b""])
+def test_a_header_that_is_none(tmp_path, header):
+    path = tmp_path / "values.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    with pytest.raises(ModelError, match="is damaged or cut short"):
+        mapped(path)
+
+
+def test_a_header_longer_than_any_file(tmp_path):
+    path = tmp_path / "values.safetensors"
+    path.write_bytes(b"\xff" * 8 + b"{}")
+    with pytest.raises(ModelError, match="is damaged or cut short"):
+        mapped(path)
